@@ -1,0 +1,111 @@
+package dev.mediator.identity;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import javax.crypto.Cipher;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The proof that a peer holds the private half of the key it advertised, both sides of it: one
+ * encrypts a {@link Nonce} with that key, the other decrypts and echoes it (protocol, messages 1, 2
+ * and 7 to 9).
+ *
+ * <p>Whoever answers gives nothing away: what is of the wrong type, bound to somebody else or
+ * cannot be decrypted is answered with random text of the same shape, after the same private
+ * operation.
+ */
+public final class Challenge {
+  /** What stock p2psc peers and mediators send: digits, up to the 20 of a 64-bit number. */
+  private static final Pattern STOCK = Pattern.compile("[0-9]{1,20}");
+
+  /** RFC 8017, 7.2.1: at least eight bytes of padding. */
+  private static final int MIN_PADDING = 8;
+
+  private static final String RANDOM = "[A-Za-z0-9_-]{22,64}";
+  private static final Pattern PEER = Pattern.compile("p0\\." + RANDOM);
+  private static final Pattern PEER_WITH_TLS = Pattern.compile("p1\\." + RANDOM);
+
+  private Challenge() {}
+
+  /**
+   * The challenger's side: the nonce, encrypted (RSA, PKCS#1 v1.5), in padded base64.
+   *
+   * @throws IllegalStateException if this Java cannot encrypt with an accepted key: a fault of ours
+   */
+  public static String pose(Nonce nonce, PeerKey to) {
+    try {
+      Cipher rsa = Cipher.getInstance("RSA/ECB/PKCS1Padding");
+      rsa.init(Cipher.ENCRYPT_MODE, to.toJca());
+      byte[] block = rsa.doFinal(nonce.text().getBytes(StandardCharsets.US_ASCII));
+      return Base64.getEncoder().encodeToString(block);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("RSA failed with a key that was accepted", e);
+    }
+  }
+
+  /**
+   * A peer's answer to a Mediator: echoed is only a nonce that is bound to the name under which it
+   * was dialled or to none, or a stock mediator's.
+   *
+   * @param encrypted base64, with or without padding
+   * @param dialled the Mediator's public name as the peer knows it
+   */
+  public static String answerMediator(
+      String encrypted, PeerKeyPair own, String dialled, RandomGenerator random) {
+    String names = "(" + Pattern.quote(Nonce.NAMELESS) + "|" + Pattern.quote(dialled) + ")";
+    Pattern bound = Pattern.compile("m0\\." + names + "\\." + RANDOM);
+    String decoy = "m0." + dialled + "." + Nonce.randomText(random);
+    return echo(decrypt(encrypted, own), bound, decoy);
+  }
+
+  /**
+   * A peer's answer to its partner: echoed is only a peer's nonce.
+   *
+   * @param encrypted base64, with or without padding
+   * @param tlsOffered whether the partner's message offered TLS; a nonce that says so when the
+   *     message does not was stripped of the offer on its way, and is not echoed
+   */
+  public static String answerPeer(
+      String encrypted, PeerKeyPair own, boolean tlsOffered, RandomGenerator random) {
+    String decoy = (tlsOffered ? "p1." : "p0.") + Nonce.randomText(random);
+    return echo(decrypt(encrypted, own), tlsOffered ? PEER_WITH_TLS : PEER, decoy);
+  }
+
+  private static String echo(String text, Pattern due, String decoy) {
+    return due.matcher(text).matches() || STOCK.matcher(text).matches() ? text : decoy;
+  }
+
+  /** The plain text, or nothing when there is none: one private operation either way. */
+  private static String decrypt(String encrypted, PeerKeyPair own) {
+    int size = (own.publicKey().bits() + 7) / 8;
+    byte[] block = decodeBlock(encrypted, size);
+    boolean usable =
+        block != null && new BigInteger(1, block).compareTo(own.publicKey().modulus()) < 0;
+    byte[] plain = own.decryptBlock(block != null && usable ? block : new byte[size]);
+    int start = messageStart(plain);
+    return start < 0 ? "" : new String(plain, start, size - start, StandardCharsets.UTF_8);
+  }
+
+  private static byte @Nullable [] decodeBlock(String base64, int size) {
+    try {
+      byte[] block = Base64.getDecoder().decode(base64);
+      return block.length == size ? block : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  /** Where the message starts behind PKCS#1 v1.5 padding, or -1; looks at every byte either way. */
+  private static int messageStart(byte[] plain) {
+    int separator = 0;
+    for (int i = plain.length - 1; i >= 2; i--) {
+      separator = plain[i] == 0 ? i : separator;
+    }
+    boolean padded = plain[0] == 0 && plain[1] == 2 && separator >= 2 + MIN_PADDING;
+    return padded ? separator + 1 : -1;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.mediator.protocol;
+
+import java.util.regex.Pattern;
+
+/**
+ * A TCP address: a textual IP address, never a name, and a port (protocol, messages 5 and 6).
+ *
+ * @param ip {@code 192.0.2.1} or {@code 2001:db8::1}; an IPv4 address is never written as {@code
+ *     ::ffff:192.0.2.1}
+ * @param port 1 to 65535
+ */
+public record Endpoint(String ip, int port) {
+  private static final String BYTE = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
+  private static final Pattern IPV4 = Pattern.compile(BYTE + "(\\." + BYTE + "){3}");
+  private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
+  private static final int LONGEST_IP = 45;
+
+  /**
+   * @throws IllegalArgumentException if {@code ip} cannot be an address or {@code port} is none
+   */
+  public Endpoint {
+    if (!isAddress(ip)) {
+      throw new IllegalArgumentException("an ip must be a textual IPv4 or IPv6 address");
+    }
+    if (port < 1 || port > 65535) {
+      throw new IllegalArgumentException("a port must be a whole number from 1 to 65535");
+    }
+  }
+
+  /** Whether peers that speak IPv4 only can dial it. */
+  public boolean isIpv4() {
+    return ip.indexOf(':') < 0;
+  }
+
+  /** As people and logs write it: {@code 192.0.2.1:1337}, {@code [2001:db8::1]:1337}. */
+  @Override
+  public String toString() {
+    return isIpv4() ? ip + ":" + port : "[" + ip + "]:" + port;
+  }
+
+  private static boolean isAddress(String ip) {
+    return ip.length() <= LONGEST_IP && (IPV4.matcher(ip).matches() || IPV6.matcher(ip).matches());
+  }
+}

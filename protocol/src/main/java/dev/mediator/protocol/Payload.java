@@ -1,0 +1,136 @@
+package dev.mediator.protocol;
+
+import static dev.mediator.protocol.MessageCodec.expect;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
+import dev.mediator.protocol.Message.Advertise;
+import dev.mediator.protocol.Message.AdvertiseAbort;
+import dev.mediator.protocol.Message.AdvertiseChallenge;
+import dev.mediator.protocol.Message.AdvertiseResponse;
+import dev.mediator.protocol.Message.AdvertiseRetry;
+import dev.mediator.protocol.Message.PeerAcknowledgement;
+import dev.mediator.protocol.Message.PeerChallenge;
+import dev.mediator.protocol.Message.PeerChallengeResponse;
+import dev.mediator.protocol.Message.PeerDisconnect;
+import dev.mediator.protocol.Message.PeerIdentification;
+import dev.mediator.protocol.Message.PeerResponse;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of one payload as they were read, before it is known whose they are: {@code type} may
+ * stand behind {@code payload}.
+ */
+final class Payload {
+  /** Stands for a value that no field of version 0 has. */
+  private static final Object OTHER = new Object();
+
+  private final Map<String, Object> fields = new HashMap<>(8);
+
+  /** Reads the object that {@code json} has just entered. */
+  void read(JsonParser json) throws IOException, ProtocolException {
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String name = json.currentName();
+      JsonToken token = json.nextToken();
+      Object value =
+          switch (token) {
+            case VALUE_STRING -> json.getText();
+            case VALUE_NUMBER_INT -> smallInt(json);
+            case START_ARRAY -> readList(json);
+            default -> {
+              json.skipChildren();
+              yield OTHER;
+            }
+          };
+      fields.put(name, value);
+    }
+  }
+
+  Message toMessage(int type) throws ProtocolException {
+    return switch (type) {
+      case 0 ->
+          new Advertise(version(), text("our_key"), text("their_key"), optionalList("extensions"));
+      case 1 -> new AdvertiseChallenge(text("encrypted_nonce"));
+      case 2 -> new AdvertiseResponse(text("nonce"));
+      case 3 -> new AdvertiseAbort(text("reason"));
+      case 4 -> new AdvertiseRetry(text("reason"));
+      case 5 -> new PeerDisconnect(fields.containsKey("ip") ? ip() : null, port());
+      case 6 -> new PeerIdentification(version(), ip(), port());
+      case 7 -> new PeerChallenge(text("encrypted_nonce"));
+      case 8 -> new PeerChallengeResponse(text("encrypted_nonce"), text("decrypted_nonce"));
+      case 9 -> new PeerResponse(text("decrypted_nonce"));
+      case 10 -> new PeerAcknowledgement();
+      default -> throw new ProtocolException("the field type names no message of version 0");
+    };
+  }
+
+  /** A whole number, or -1 for one that is negative or too large for any field. */
+  static int smallInt(JsonParser json) throws IOException {
+    try {
+      return Math.max(-1, json.getIntValue());
+    } catch (InputCoercionException e) {
+      return -1;
+    }
+  }
+
+  private static Object readList(JsonParser json) throws IOException, ProtocolException {
+    List<String> texts = new ArrayList<>();
+    boolean onlyTexts = true;
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      expect(texts.size() < WireLimits.MAX_LIST, "a list in the payload is too long");
+      onlyTexts &= json.currentToken() == JsonToken.VALUE_STRING;
+      texts.add(json.getText());
+      json.skipChildren();
+    }
+    return onlyTexts ? texts : OTHER;
+  }
+
+  private int version() throws ProtocolException {
+    return number("version", 0, WireLimits.MAX_VERSION);
+  }
+
+  private int port() throws ProtocolException {
+    return number("port", 1, 65535);
+  }
+
+  private String ip() throws ProtocolException {
+    String ip = text("ip");
+    try {
+      return new Endpoint(ip, 1).ip();
+    } catch (IllegalArgumentException e) {
+      throw new ProtocolException("the field ip is not a textual IPv4 or IPv6 address");
+    }
+  }
+
+  private String text(String name) throws ProtocolException {
+    if (fields.get(name) instanceof String text) {
+      return text;
+    }
+    throw new ProtocolException("the field " + name + " is missing or not a string");
+  }
+
+  private int number(String name, int least, int most) throws ProtocolException {
+    if (fields.get(name) instanceof Integer number && number >= least && number <= most) {
+      return number;
+    }
+    throw new ProtocolException(
+        "the field " + name + " is missing or not a whole number from " + least + " to " + most);
+  }
+
+  private @Nullable List<String> optionalList(String name) throws ProtocolException {
+    Object value = fields.get(name);
+    if (value == null) {
+      return null;
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(String.class::cast).toList();
+    }
+    throw new ProtocolException("the field " + name + " is not a list of strings");
+  }
+}
