@@ -1,0 +1,37 @@
+package dev.mediator.server.handshake;
+
+import dev.mediator.protocol.Message;
+
+/** What a conversation asks its connection to do, at once and in order. */
+public sealed interface Action {
+
+  /** Write this message, in one piece. */
+  record Send(Message message) implements Action {}
+
+  /** Write this message and close the sending side, both in one segment. */
+  record SendLast(Message message) implements Action {}
+
+  /** Set the one timer of this conversation anew, from now on. */
+  record Arm(Deadline deadline) implements Action {}
+
+  /** Let the kernel too give up on what the peer does not acknowledge in time. */
+  record Hurry() implements Action {}
+
+  /** Drop what a waiting peer does not need, and watch over a connection on which nothing moves. */
+  record Rest() implements Action {}
+
+  /** Ask the registry for the partner, or to wait for it; the answer comes as news. */
+  record Register(Registration registration) implements Action {}
+
+  /** Take this registration out of the registry, if it is there. */
+  record Withdraw(Registration registration) implements Action {}
+
+  /** Tell the other side of a match. */
+  record Tell(Registration to, Event.News news) implements Action {}
+
+  /** Close the connection. */
+  record Close() implements Action {}
+
+  /** Discard what still comes until the peer has read its last message and closes; then close. */
+  record Linger() implements Action {}
+}

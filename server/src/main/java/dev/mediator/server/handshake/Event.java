@@ -1,0 +1,70 @@
+package dev.mediator.server.handshake;
+
+import dev.mediator.protocol.Endpoint;
+import dev.mediator.protocol.Message;
+
+/** What can happen to a conversation. */
+public sealed interface Event {
+
+  /** A whole message came while one was due. */
+  record Received(Message message) implements Event {}
+
+  /** What came while a message was due can be none, for this reason in plain English. */
+  record Malformed(String reason) implements Event {}
+
+  /** What ends a conversation wherever it stands, unless a row of the table says otherwise. */
+  sealed interface Ending extends Event {}
+
+  /**
+   * The peer closed its sending side.
+   *
+   * @param delivered whether it provably received every byte that was written to it before
+   */
+  record EndOfStream(boolean delivered) implements Ending {}
+
+  /** The connection broke. */
+  record Reset() implements Ending {}
+
+  /**
+   * The deadline passed that was armed last.
+   *
+   * @param delivered whether the peer provably received every byte that was written to it
+   */
+  record TimedOut(boolean delivered) implements Ending {}
+
+  /** A byte other than white space came while no message was due. */
+  record NotDue() implements Ending {}
+
+  /** The Mediator is shutting down. */
+  record Stopping() implements Ending {}
+
+  /** Something of ours failed while it dealt with this conversation. */
+  record Fault() implements Ending {}
+
+  /** What others decided, delivered through an {@link Inbox}. */
+  sealed interface News extends Event {}
+
+  /** From the registry: nobody waits for this peer yet; now it waits itself. */
+  record NobodyWaits() implements News {}
+
+  /** From the registry: a newer proof of the same key took this registration's place. */
+  record Replaced() implements News {}
+
+  /** From the registry: {@code partner} came, found this peer waiting, and wants it for itself. */
+  record Reserve(Registration partner) implements News {}
+
+  /** From the partner found in the registry: it is reserved for this peer. */
+  record ReservedFor(Registration partner) implements News {}
+
+  /** From the partner found in the registry: it was gone before it could be reserved. */
+  record PartnerGone() implements News {}
+
+  /** From the partner found in the registry: it cannot dial this peer, and both are refused. */
+  record PartnerCannotDial() implements News {}
+
+  /** From the Peer: it provably received PeerDisconnect, hung up, and listens at this address. */
+  record PartnerLeft(Endpoint address) implements News {}
+
+  /** From the partner: the introduction is off. */
+  record PartnerLost() implements News {}
+}

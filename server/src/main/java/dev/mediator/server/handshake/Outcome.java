@@ -1,0 +1,33 @@
+package dev.mediator.server.handshake;
+
+/**
+ * How a conversation ended: the one vocabulary for code, log line, metric and manual.
+ *
+ * <p>The names are stable: operators search and alert by them.
+ */
+public enum Outcome {
+  /** The peer was told what it came for, and provably received it. */
+  INTRODUCED,
+  /** Its Advertise was erroneous, or came once more from a port that it could not bind. */
+  REFUSED,
+  /** It could not decrypt the nonce: the key it advertised is not its own. */
+  IMPOSTOR,
+  /** The same key registered again for the same partner, with a newer proof. */
+  SUPERSEDED,
+  /** Seen over IPv4 and its partner over IPv6, or the reverse, and the Client can dial one only. */
+  SPLIT,
+  /** Its partner broke the introduction off, or was lost meanwhile. */
+  PARTNER_LOST,
+  /** It hung up, or its connection broke, before it was introduced. */
+  GONE,
+  /** It let a deadline pass. */
+  SLOW,
+  /** It waited for its partner as long as the operator allows. */
+  EXPIRED,
+  /** It sent what was not due. */
+  RUDE,
+  /** The Mediator was shut down. */
+  STOPPED,
+  /** The Mediator made a mistake, which its log describes. */
+  FAULT
+}
