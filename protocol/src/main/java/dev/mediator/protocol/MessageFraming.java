@@ -54,6 +54,11 @@ public final class MessageFraming {
     return null;
   }
 
+  /** Whether no byte of a message has come that has not come whole: white space does not count. */
+  public boolean isBetweenMessages() {
+    return depth == 0;
+  }
+
   /** White space between messages is never one, but so much in a row is a breach. */
   private void skipWhiteSpace(ByteBuffer in) throws ProtocolException {
     while (in.hasRemaining()) {

@@ -14,8 +14,8 @@ public sealed interface Action {
   /** Set the one timer of this conversation anew, from now on. */
   record Arm(Deadline deadline) implements Action {}
 
-  /** Let the kernel too give up on what the peer does not acknowledge in time. */
-  record Hurry() implements Action {}
+  /** Let the kernel too give up on what the peer does not acknowledge in so much time. */
+  record Hurry(Deadline deadline) implements Action {}
 
   /** Drop what a waiting peer does not need, and watch over a connection on which nothing moves. */
   record Rest() implements Action {}

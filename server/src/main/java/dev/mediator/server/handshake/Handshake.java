@@ -142,7 +142,10 @@ public final class Handshake {
       case Turn(Departing _, PartnerLost()) -> partnerLost();
 
       case Turn(Reserved(var me, var partner), PartnerLeft(var address)) ->
-          to(new Settling(me, partner.version(), address), new Arm(Deadline.SETTLE), new Hurry());
+          to(
+              new Settling(me, partner.version(), address),
+              new Arm(Deadline.SETTLE),
+              new Hurry(Deadline.LEAVING));
       case Turn(Reserved _, PartnerLost()) -> partnerLost();
 
       case Turn(Settling at, TimedOut _) -> identify(at);
@@ -215,7 +218,7 @@ public final class Handshake {
     return to(
         new Departing(me, partner),
         new Arm(Deadline.DEPARTURE),
-        new Hurry(),
+        new Hurry(Deadline.DEPARTURE),
         me.ours() ? new Send(message) : new SendLast(message));
   }
 

@@ -1,0 +1,77 @@
+package dev.mediator.server;
+
+import dev.mediator.server.config.MediatorConfig;
+import dev.mediator.server.handshake.Handshake;
+import dev.mediator.server.observe.ConversationLog;
+import dev.mediator.server.registry.LocalRegistry;
+import dev.mediator.server.registry.Registry;
+import dev.mediator.server.transport.Pipeline;
+import dev.mediator.server.transport.Service;
+import dev.mediator.server.transport.TransportException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * A running Mediator: it introduces peers from {@link #start} to {@link #close}.
+ *
+ * <p>Several may run in one program. All methods may be called by any thread.
+ */
+public final class Mediator implements AutoCloseable {
+  /** The one clock; everything else is handed it. */
+  private static final LongSupplier NANO_TIME = System::nanoTime;
+
+  private final Registry registry;
+  private final Pipeline pipeline;
+
+  private Mediator(Registry registry, Pipeline pipeline) {
+    this.registry = registry;
+    this.pipeline = pipeline;
+  }
+
+  /**
+   * Builds the parts and starts to listen.
+   *
+   * @throws TransportException if it cannot listen as configured; then nothing is left behind
+   */
+  public static Mediator start(MediatorConfig config) throws TransportException {
+    Registry registry = new LocalRegistry();
+    AtomicLong proofs = new AtomicLong();
+    Handshake handshake =
+        new Handshake(config.rules(), new SecureRandom(), proofs::incrementAndGet);
+    ConversationLog log = new ConversationLog(config.logging().conversations(), NANO_TIME);
+    Pipeline pipeline = Pipeline.open(new Service(config, handshake, registry, log, NANO_TIME));
+    return new Mediator(registry, pipeline);
+  }
+
+  /** The addresses listened at, with the ports really taken. */
+  public List<InetSocketAddress> addresses() {
+    return pipeline.addresses();
+  }
+
+  /** The port listened at, the same on every address. */
+  public int port() {
+    return addresses().getFirst().getPort();
+  }
+
+  /** How many peers are connected now. */
+  public int connections() {
+    return pipeline.connections();
+  }
+
+  /** How many registered peers wait for their partner now. */
+  public int waiting() {
+    return registry.waiting();
+  }
+
+  /**
+   * Stops accepting, lets introductions that are under way finish, closes the other connections,
+   * and returns when all that is done: at the latest when the deadlines of a match have passed.
+   */
+  @Override
+  public void close() {
+    pipeline.close();
+  }
+}

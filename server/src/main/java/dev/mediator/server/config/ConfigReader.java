@@ -1,0 +1,105 @@
+package dev.mediator.server.config;
+
+import dev.mediator.identity.KeyLimits;
+import dev.mediator.server.config.MediatorConfig.Deadlines;
+import dev.mediator.server.config.MediatorConfig.Listening;
+import dev.mediator.server.config.MediatorConfig.LogFormat;
+import dev.mediator.server.config.MediatorConfig.LogLevel;
+import dev.mediator.server.config.MediatorConfig.Logging;
+import dev.mediator.server.config.MediatorConfig.TransportChoice;
+import dev.mediator.server.handshake.Rules;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Reads the text of every setting, and collects all that is wrong before it complains. */
+final class ConfigReader {
+  private static final Duration LONGEST = Duration.ofHours(1);
+  private static final Duration LONGEST_WAIT = Duration.ofDays(365);
+
+  private final Map<Setting, String> values;
+  private final Map<Setting, String> origins;
+  private final List<String> problems;
+
+  /**
+   * Takes what was set.
+   *
+   * @param origins where each value was found, for error messages
+   * @param problems what is wrong already
+   */
+  ConfigReader(Map<Setting, String> values, Map<Setting, String> origins, List<String> problems) {
+    this.values = values;
+    this.origins = origins;
+    this.problems = new ArrayList<>(problems);
+  }
+
+  MediatorConfig read() {
+    MediatorConfig config =
+        new MediatorConfig(
+            listening(),
+            rules(),
+            deadlines(),
+            read(Setting.MAX_MESSAGE, Values.bytes(2 * 1024, 64 * 1024)),
+            logging());
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+    return config;
+  }
+
+  private Listening listening() {
+    return new Listening(
+        read(Setting.LISTEN, Values::addresses),
+        read(Setting.PORT, Values.number(0, 65535)),
+        read(Setting.TRANSPORT, Values.choice(TransportChoice.class)),
+        read(Setting.EVENT_LOOPS, Values::eventLoops));
+  }
+
+  private Rules rules() {
+    return new Rules(
+        read(Setting.NAME, Values::name),
+        read(Setting.LOWEST_PORT, Values.number(1, 65535)),
+        read(Setting.RETRIES, Values.number(0, 100)),
+        keys());
+  }
+
+  private KeyLimits keys() {
+    int least = read(Setting.MIN_KEY_BITS, Values.number(1024, KeyLimits.LARGEST_BITS));
+    int most = read(Setting.MAX_KEY_BITS, Values.number(1024, KeyLimits.LARGEST_BITS));
+    if (least > most) {
+      problems.add("min-key-bits is " + least + ", which is more than max-key-bits, " + most);
+      return KeyLimits.DEFAULT;
+    }
+    return new KeyLimits(least, most, read(Setting.KEY_EXPONENTS, Values::exponents));
+  }
+
+  private Deadlines deadlines() {
+    return new Deadlines(
+        read(Setting.HANDSHAKE_TIMEOUT, Values.time(Duration.ofMillis(1), LONGEST)),
+        read(Setting.DEPARTURE_TIMEOUT, Values.time(Duration.ofMillis(1), LONGEST)),
+        read(Setting.LEAVING_TIMEOUT, Values.time(Duration.ofMillis(1), LONGEST)),
+        read(Setting.SETTLE, Values.time(Duration.ZERO, LONGEST)),
+        read(Setting.WAITING_LIMIT, Values.optionalTime(LONGEST_WAIT)).orElse(null));
+  }
+
+  private Logging logging() {
+    return new Logging(
+        read(Setting.CONVERSATION_LOG, Values::onOff),
+        read(Setting.LOG_LEVEL, Values.choice(LogLevel.class)),
+        read(Setting.LOG_FORMAT, Values.choice(LogFormat.class)));
+  }
+
+  /** The value of a setting, or its default when the text is wrong: then that is a problem. */
+  private <T> T read(Setting setting, Function<String, T> parser) {
+    String text = values.getOrDefault(setting, setting.defaultValue());
+    try {
+      return parser.apply(text.strip());
+    } catch (IllegalArgumentException e) {
+      String origin = origins.getOrDefault(setting, setting.key());
+      problems.add(origin + " is \"" + text + "\", but it takes " + e.getMessage());
+      return parser.apply(setting.defaultValue());
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.mediator.server.config;
+
+import dev.mediator.server.handshake.Deadline;
+import dev.mediator.server.handshake.Rules;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything an operator can decide about a Mediator, as one immutable value.
+ *
+ * <p>{@link Setting} names each value, with its default, its unit and its reason.
+ *
+ * @param rules what decides about handshakes
+ * @param maxMessage the largest message a peer may send, in bytes
+ */
+public record MediatorConfig(
+    Listening listening, Rules rules, Deadlines deadlines, int maxMessage, Logging logging) {
+
+  /**
+   * Where peers are listened for.
+   *
+   * @param addresses the local addresses; none means all of them
+   * @param port 0 takes a free one
+   * @param eventLoops threads that serve connections
+   */
+  public record Listening(
+      List<InetAddress> addresses, int port, TransportChoice transport, int eventLoops) {}
+
+  /**
+   * How long things may take; each is absolute, and no byte moves it.
+   *
+   * @param handshake from the connection to the registration
+   * @param departure from PeerDisconnect to the Peer's end of stream
+   * @param leaving from PeerIdentification to the Client's end of stream
+   * @param settle from the Peer's end of stream to PeerIdentification
+   * @param waiting how long a peer may wait for its partner; null for ever
+   */
+  public record Deadlines(
+      Duration handshake,
+      Duration departure,
+      Duration leaving,
+      Duration settle,
+      @Nullable Duration waiting) {
+
+    /**
+     * So much longer than its Peer may a Client wait for the news, so that the slow one is blamed.
+     */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    /** The longest that two matched peers can take to be introduced, or to fail. */
+    public Duration longestMatch() {
+      return departure.plus(GRACE).plus(settle).plus(leaving).plus(GRACE);
+    }
+
+    /** How long that is; null for ever. */
+    public @Nullable Duration of(Deadline deadline) {
+      return switch (deadline) {
+        case HANDSHAKE -> handshake;
+        case WAITING -> waiting;
+        case DEPARTURE -> departure;
+        case RESERVATION -> departure.plus(GRACE);
+        case SETTLE -> settle;
+        case LEAVING -> leaving;
+      };
+    }
+  }
+
+  /** What is written down, and how. */
+  public record Logging(boolean conversations, LogLevel level, LogFormat format) {}
+
+  /** What carries the bytes: the best that this machine has, or one in particular. */
+  public enum TransportChoice {
+    AUTO,
+    EPOLL,
+    IO_URING,
+    NIO
+  }
+
+  /** From which severity on log lines are written. */
+  public enum LogLevel {
+    ERROR,
+    WARN,
+    INFO,
+    DEBUG
+  }
+
+  /** How a log line looks: for people, or as one JSON object. */
+  public enum LogFormat {
+    TEXT,
+    JSON
+  }
+
+  /** The configuration of an operator who decides nothing. */
+  public static MediatorConfig defaults() {
+    return of(Map.of());
+  }
+
+  /**
+   * The defaults, but for these settings.
+   *
+   * @throws ConfigException if a value is not what its setting takes: all such at once
+   */
+  public static MediatorConfig of(Map<Setting, String> values) {
+    return new ConfigReader(values, Map.of(), List.of()).read();
+  }
+}

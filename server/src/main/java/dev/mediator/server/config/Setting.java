@@ -1,0 +1,129 @@
+package dev.mediator.server.config;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One thing that an operator can decide: its name, its default, what it takes, and why it exists.
+ *
+ * <p>The name is the same everywhere: {@code --handshake-timeout} on the command line, {@code
+ * MEDIATOR_HANDSHAKE_TIMEOUT} in the environment, {@code handshake-timeout} in a properties file.
+ */
+public enum Setting {
+  /** Local addresses. */
+  LISTEN(
+      "all",
+      "all or ADDRESS,...",
+      "Local IP addresses to listen at; all means every one of this machine, IPv4 and IPv6."),
+  /** TCP port. */
+  PORT("1337", "0-65535", "TCP port to listen at; 0 takes a free one and says which."),
+  /** Deadline from connection to registration. */
+  HANDSHAKE_TIMEOUT(
+      "10s",
+      "TIME",
+      "From the connection until the peer is registered: enough for a slow line, too short to hoard."),
+  /** Deadline for the Peer to leave. */
+  DEPARTURE_TIMEOUT(
+      "10s", "TIME", "From PeerDisconnect until the Peer has hung up; then both sides are closed."),
+  /** Deadline for the Client to leave. */
+  LEAVING_TIMEOUT(
+      "5s",
+      "TIME",
+      "From a last message until the peer has hung up; then the Mediator closes by itself."),
+  /** Pause before PeerIdentification. */
+  SETTLE(
+      "20ms",
+      "TIME",
+      "Between the Peer's hanging up and PeerIdentification: stock Peers close before they listen."),
+  /** Longest wait. */
+  WAITING_LIMIT(
+      "none", "none or TIME", "How long a registered peer may wait for its partner to come."),
+  /** Lowest port that a peer can bind. */
+  LOWEST_PORT(
+      "1024",
+      "1-65535",
+      "A peer seen at a lower port is asked to come from another: it could not listen there."),
+  /** How often a peer is asked to come from another port. */
+  RETRIES(
+      "5", "0-100", "How often a peer is asked to come from another port before it is refused."),
+  /** Largest message. */
+  MAX_MESSAGE("8KiB", "2KiB-64KiB", "The largest message that a peer may send."),
+  /** Smallest key. */
+  MIN_KEY_BITS("2048", "1024-16384", "The smallest RSA key that counts as safe."),
+  /** Largest key. */
+  MAX_KEY_BITS("4096", "1024-16384", "The largest RSA key: larger ones only cost time."),
+  /** Exponents in use. */
+  KEY_EXPONENTS(
+      "65537", "NUMBER,...", "The RSA exponents in use; an unusual one makes a key expensive."),
+  /** Threads. */
+  EVENT_LOOPS("cores", "cores or 1-256", "Threads that serve connections."),
+  /** Public name. */
+  NAME(
+      "none",
+      "none or NAME",
+      "The name under which peers dial this Mediator; bound into every challenge, so that nobody"
+          + " can pass it on as his own."),
+  /** What carries the bytes. */
+  TRANSPORT(
+      "auto",
+      "auto|epoll|io_uring|nio",
+      "What carries the bytes; auto takes epoll on Linux. With nio the proof that a Peer received"
+          + " PeerDisconnect is weaker."),
+  /** Conversation log. */
+  CONVERSATION_LOG("on", "on|off", "One log line for each conversation, when it ends."),
+  /** Log level. */
+  LOG_LEVEL("info", "error|warn|info|debug", "From which severity on log lines are written."),
+  /** Log format. */
+  LOG_FORMAT("text", "text|json", "Log lines for people, or one JSON object each.");
+
+  private final String defaultValue;
+  private final String takes;
+  private final String reason;
+
+  Setting(String defaultValue, String takes, String reason) {
+    this.defaultValue = defaultValue;
+    this.takes = takes;
+    this.reason = reason;
+  }
+
+  /** The name, as it stands in a properties file. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The name, as it stands on the command line. */
+  public String option() {
+    return "--" + key();
+  }
+
+  /** The name, as it stands in the environment. */
+  public String variable() {
+    return "MEDIATOR_" + name();
+  }
+
+  /** The value in force when nobody sets one. */
+  public String defaultValue() {
+    return defaultValue;
+  }
+
+  /** What a value looks like: choices, a range, or a form such as {@code TIME}. */
+  public String takes() {
+    return takes;
+  }
+
+  /** What it is for, in a sentence. */
+  public String reason() {
+    return reason;
+  }
+
+  static Optional<Setting> ofKey(String key) {
+    return Arrays.stream(values()).filter(setting -> setting.key().equals(key)).findFirst();
+  }
+
+  static Optional<Setting> ofVariable(String variable) {
+    return Arrays.stream(values())
+        .filter(setting -> setting.variable().equals(variable))
+        .findFirst();
+  }
+}

@@ -1,0 +1,152 @@
+package dev.mediator.server.config;
+
+import dev.mediator.identity.KeyLimits;
+import dev.mediator.identity.Nonce;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The forms that values of settings have; an exception's message says what would have fitted. */
+final class Values {
+  private static final Pattern TIME = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+  private static final Pattern BYTES = Pattern.compile("([0-9]{1,9})(KiB)?");
+
+  private Values() {}
+
+  static Function<String, Integer> number(int least, int most) {
+    return text -> {
+      try {
+        int number = Integer.parseInt(text);
+        if (number >= least && number <= most) {
+          return number;
+        }
+      } catch (NumberFormatException e) {
+        // Not a number at all: as wrong as one out of range.
+      }
+      throw new IllegalArgumentException("a whole number from " + least + " to " + most);
+    };
+  }
+
+  static Function<String, Duration> time(Duration least, Duration most) {
+    return text -> {
+      Matcher parts = TIME.matcher(text);
+      if (parts.matches()) {
+        Duration time = unit(parts.group(2)).multipliedBy(Long.parseLong(parts.group(1)));
+        if (time.compareTo(least) >= 0 && time.compareTo(most) <= 0) {
+          return time;
+        }
+      }
+      throw new IllegalArgumentException(
+          "a time such as 20ms, 5s, 2m or 1h, from "
+              + least.toMillis()
+              + "ms to "
+              + most.toHours()
+              + "h");
+    };
+  }
+
+  static Function<String, Optional<Duration>> optionalTime(Duration most) {
+    return text ->
+        text.equals("none")
+            ? Optional.empty()
+            : Optional.of(time(Duration.ofSeconds(1), most).apply(text));
+  }
+
+  static Function<String, Integer> bytes(int least, int most) {
+    return text -> {
+      Matcher parts = BYTES.matcher(text);
+      if (parts.matches()) {
+        long bytes = Long.parseLong(parts.group(1)) * (parts.group(2) == null ? 1 : 1024);
+        if (bytes >= least && bytes <= most) {
+          return (int) bytes;
+        }
+      }
+      throw new IllegalArgumentException(
+          "a size such as 8192 or 8KiB, from " + least + " to " + most + " bytes");
+    };
+  }
+
+  static <E extends Enum<E>> Function<String, E> choice(Class<E> type) {
+    return text -> {
+      List<E> choices = Arrays.asList(type.getEnumConstants());
+      return choices.stream()
+          .filter(choice -> word(choice).equals(text.toLowerCase(Locale.ROOT)))
+          .findFirst()
+          .orElseThrow(() ->
+              new IllegalArgumentException(
+                  "one of "
+                      + choices.stream().map(Values::word).collect(Collectors.joining(", "))));
+    };
+  }
+
+  static boolean onOff(String text) {
+    if (!text.equals("on") && !text.equals("off")) {
+      throw new IllegalArgumentException("on or off");
+    }
+    return text.equals("on");
+  }
+
+  static List<InetAddress> addresses(String text) {
+    if (text.equals("all")) {
+      return List.of();
+    }
+    try {
+      return Arrays.stream(text.split(",", -1))
+          .map(address -> InetAddress.ofLiteral(address.strip()))
+          .toList();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("all, or IP addresses with commas between them", e);
+    }
+  }
+
+  static int eventLoops(String text) {
+    return text.equals("cores")
+        ? Runtime.getRuntime().availableProcessors()
+        : number(1, 256).apply(text);
+  }
+
+  static String name(String text) {
+    if (text.equals("none")) {
+      return Nonce.NAMELESS;
+    }
+    if (!Nonce.NAME.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "none, or 1 to 100 letters, digits, dots, colons and dashes");
+    }
+    return text;
+  }
+
+  static Set<Integer> exponents(String text) {
+    try {
+      Set<Integer> exponents =
+          Arrays.stream(text.split(",", -1))
+              .map(number -> Integer.valueOf(number.strip()))
+              .collect(Collectors.toSet());
+      return new KeyLimits(2048, 4096, exponents).exponents();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("odd numbers from 3 on, with commas between them", e);
+    }
+  }
+
+  private static String word(Enum<?> choice) {
+    return choice.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Duration unit(String unit) {
+    return switch (unit) {
+      case "ms" -> Duration.ofMillis(1);
+      case "s" -> Duration.ofSeconds(1);
+      case "m" -> Duration.ofMinutes(1);
+      case "h" -> Duration.ofHours(1);
+      default -> Duration.ofDays(1);
+    };
+  }
+}

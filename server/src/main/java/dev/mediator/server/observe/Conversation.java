@@ -1,0 +1,56 @@
+package dev.mediator.server.observe;
+
+import dev.mediator.protocol.Endpoint;
+import dev.mediator.server.handshake.Outcome;
+import dev.mediator.server.handshake.Phase;
+import dev.mediator.server.handshake.Registration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A conversation with one peer as it looks afterwards.
+ *
+ * @param reason what the outcome does not say, without a byte that the peer chose; may be empty
+ * @param registration who it was and whom it wanted; null if it did not come so far as to say so
+ */
+public record Conversation(
+    Outcome outcome,
+    String reason,
+    Role role,
+    Endpoint address,
+    @Nullable Registration registration,
+    Durations durations) {
+
+  /** What became of the peer: of a pair, the Client registered first, the Peer last. */
+  public enum Role {
+    NONE,
+    CLIENT,
+    PEER
+  }
+
+  /**
+   * How long the parts of it took, in nanoseconds, as far as they were reached; else 0.
+   *
+   * @param proving from the connection to the proof of the key
+   * @param waiting from the proof to the match, or to the end
+   * @param total from the connection to the end
+   */
+  public record Durations(long proving, long waiting, long total) {}
+
+  /** Looks back from the end of it to the last phase before. */
+  public static Conversation of(
+      Phase last, Phase.Over over, Endpoint address, Durations durations) {
+    Role role =
+        switch (last) {
+          case Phase.Departing _ -> Role.PEER;
+          case Phase.Reserved _, Phase.Settling _, Phase.Leaving _ -> Role.CLIENT;
+          case Phase.Greeting _,
+              Phase.Proving _,
+              Phase.Registering _,
+              Phase.Waiting _,
+              Phase.Over _ ->
+              Role.NONE;
+        };
+    return new Conversation(
+        over.outcome(), over.reason(), role, address, last.registration(), durations);
+  }
+}

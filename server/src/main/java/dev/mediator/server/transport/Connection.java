@@ -1,0 +1,231 @@
+package dev.mediator.server.transport;
+
+import dev.mediator.protocol.Endpoint;
+import dev.mediator.protocol.MessageCodec;
+import dev.mediator.protocol.MessageFraming;
+import dev.mediator.protocol.ProtocolException;
+import dev.mediator.server.handshake.Action;
+import dev.mediator.server.handshake.Deadline;
+import dev.mediator.server.handshake.Event;
+import dev.mediator.server.handshake.Inbox;
+import dev.mediator.server.handshake.Outcome;
+import dev.mediator.server.handshake.Phase;
+import dev.mediator.server.handshake.Phase.Over;
+import dev.mediator.server.handshake.Step;
+import dev.mediator.server.observe.Conversation;
+import dev.mediator.server.observe.Conversation.Durations;
+import dev.mediator.server.observe.Timeline;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One peer's connection: it turns bytes, ends of stream and timers into events for the {@code
+ * Handshake}, and the actions that follow into bytes, timers and news.
+ *
+ * <p>It has no policy. From accept to close it lives on one event loop; only {@link #deliver} and
+ * {@link #stop} may be called by other threads. While its peer waits it holds neither decoder nor
+ * buffer, and no timer unless waiting is limited.
+ */
+final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+  private final Service service;
+  private final PeerSocket socket;
+  private final Endpoint observed;
+  private final Timeline timeline;
+  private Phase phase;
+  private @Nullable MessageFraming framing;
+  private @Nullable Future<?> timer;
+
+  Connection(Service service, PeerSocket socket, Endpoint observed) {
+    this.service = service;
+    this.socket = socket;
+    this.observed = observed;
+    this.timeline = new Timeline(service.nanoTime().getAsLong());
+    this.phase = service.handshake().open(observed, this).next();
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    take(service.handshake().open(observed, this));
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object read) {
+    ByteBuf bytes = (ByteBuf) read;
+    try {
+      receive(bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes()));
+    } finally {
+      bytes.release();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == ChannelInputShutdownEvent.INSTANCE) {
+      socket.inputEnded();
+      on(new Event.EndOfStream(socket.deliveredAtEnd()));
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    on(new Event.Reset());
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof IOException) {
+      on(new Event.Reset());
+    } else {
+      fail(cause);
+    }
+  }
+
+  @Override
+  public void deliver(Event.News news) {
+    enqueue(news);
+  }
+
+  /** Tells the conversation that the Mediator is shutting down. */
+  void stop() {
+    enqueue(new Event.Stopping());
+  }
+
+  /** Breaks the connection off, whatever it is doing. */
+  void abandon() {
+    socket.close();
+  }
+
+  private void enqueue(Event event) {
+    try {
+      socket.eventLoop().execute(() -> on(event));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the event loop has ended, and with it every conversation", e);
+    }
+  }
+
+  private void receive(ByteBuffer bytes) {
+    while (bytes.hasRemaining() && !(phase instanceof Over)) {
+      Event event = nextEvent(bytes);
+      if (event != null) {
+        on(event);
+      }
+    }
+    socket.discard(bytes.remaining());
+  }
+
+  /**
+   * What the bytes amount to, up to the end of a message: null for white space or a part of one.
+   */
+  private @Nullable Event nextEvent(ByteBuffer bytes) {
+    if (framing == null) {
+      framing = new MessageFraming(service.config().maxMessage());
+    }
+    try {
+      byte[] message = framing.next(bytes);
+      if (!phase.messageDue()) {
+        return message == null && framing.isBetweenMessages() ? null : new Event.NotDue();
+      }
+      return message == null ? null : new Event.Received(MessageCodec.decode(message));
+    } catch (ProtocolException e) {
+      return phase.messageDue() ? new Event.Malformed(e.reason()) : new Event.NotDue();
+    }
+  }
+
+  private void on(Event event) {
+    try {
+      take(service.handshake().on(phase, event));
+    } catch (RuntimeException e) {
+      fail(e);
+    }
+  }
+
+  /** A mistake of ours: it ends this conversation and its partner's, and nobody else's. */
+  private void fail(Throwable cause) {
+    LOG.error("fault in phase {}", phase.getClass().getSimpleName(), cause);
+    try {
+      take(service.handshake().on(phase, new Event.Fault()));
+    } catch (RuntimeException e) {
+      LOG.error("fault while ending a conversation", e);
+      phase = new Over(Outcome.FAULT, "");
+    }
+    socket.close();
+  }
+
+  private void take(Step step) {
+    Phase last = phase;
+    phase = step.next();
+    timeline.reached(phase, service.nanoTime().getAsLong());
+    if (phase instanceof Over over && !(last instanceof Over)) {
+      conclude(last, over);
+    }
+    for (Action action : step.actions()) {
+      perform(action);
+    }
+  }
+
+  private void perform(Action action) {
+    switch (action) {
+      case Action.Send(var message) -> socket.send(message);
+      case Action.SendLast(var message) -> socket.sendLast(message);
+      case Action.Arm(var deadline) -> arm(deadline);
+      case Action.Hurry(var deadline) -> hurry(deadline);
+      case Action.Rest() -> rest();
+      case Action.Register(var registration) -> service.registry().register(registration);
+      case Action.Withdraw(var registration) -> service.registry().withdraw(registration);
+      case Action.Tell(var to, var news) -> to.inbox().deliver(news);
+      case Action.Close() -> socket.close();
+      case Action.Linger() -> socket.linger(service.config().deadlines().leaving());
+    }
+  }
+
+  private void arm(Deadline deadline) {
+    disarm();
+    Duration time = service.config().deadlines().of(deadline);
+    if (time != null) {
+      timer = socket.eventLoop().schedule(this::timeOut, time.toNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void hurry(Deadline deadline) {
+    Duration time = service.config().deadlines().of(deadline);
+    if (time != null) {
+      socket.giveUpAfter(time);
+    }
+  }
+
+  private void timeOut() {
+    on(new Event.TimedOut(socket.delivered()));
+  }
+
+  private void disarm() {
+    if (timer != null) {
+      timer.cancel(false);
+      timer = null;
+    }
+  }
+
+  private void rest() {
+    framing = null;
+    socket.watchSilence();
+  }
+
+  private void conclude(Phase last, Over over) {
+    disarm();
+    framing = null;
+    Durations durations = timeline.durations(service.nanoTime().getAsLong());
+    service.log().ended(Conversation.of(last, over, observed, durations));
+  }
+}

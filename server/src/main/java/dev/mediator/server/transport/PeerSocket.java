@@ -1,0 +1,110 @@
+package dev.mediator.server.transport;
+
+import dev.mediator.protocol.Message;
+import dev.mediator.protocol.MessageCodec;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.DuplexChannel;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending side of a connection, and its end.
+ *
+ * <p>It counts what it writes, so that it can tell whether all of it arrived, and closes in such a
+ * way that a last message is not destroyed by bytes that come in too late to be read. Used on the
+ * channel's event loop alone.
+ */
+final class PeerSocket {
+  /**
+   * What a peer may still send after our last message, in bytes, before we stop listening to it.
+   */
+  private static final int MAX_DISCARDED = 64 * 1024;
+
+  private final Channel channel;
+  private final SocketControl control;
+  private int written;
+  private int discarded;
+  private boolean inputEnded;
+  private @Nullable Future<?> lingering;
+
+  PeerSocket(Channel channel, SocketControl control) {
+    this.channel = channel;
+    this.control = control;
+  }
+
+  EventLoop eventLoop() {
+    return channel.eventLoop();
+  }
+
+  void send(Message message) {
+    write(message);
+  }
+
+  /** Message and end of stream in one segment, where the system can. */
+  void sendLast(Message message) {
+    control.cork(channel);
+    write(message).addListener(done -> ((DuplexChannel) channel).shutdownOutput());
+  }
+
+  private ChannelFuture write(Message message) {
+    byte[] bytes = MessageCodec.encode(message);
+    written += bytes.length;
+    return channel.writeAndFlush(Unpooled.wrappedBuffer(bytes));
+  }
+
+  boolean deliveredAtEnd() {
+    return control.deliveredAtEnd(channel, written);
+  }
+
+  boolean delivered() {
+    return control.delivered(channel, written);
+  }
+
+  void watchSilence() {
+    control.watchSilence(channel);
+  }
+
+  void giveUpAfter(Duration time) {
+    control.giveUpAfter(channel, time);
+  }
+
+  /** Notes that nothing can come any more: whoever lingered for that is done. */
+  void inputEnded() {
+    inputEnded = true;
+    if (lingering != null) {
+      close();
+    }
+  }
+
+  /** Throws away what came after the conversation was over, within bounds. */
+  void discard(int bytes) {
+    discarded += bytes;
+    if (discarded > MAX_DISCARDED) {
+      close();
+    }
+  }
+
+  /**
+   * Closes once the peer has: closing with bytes of its in our buffer would destroy our last
+   * message on its way.
+   */
+  void linger(Duration longest) {
+    if (inputEnded) {
+      close();
+      return;
+    }
+    lingering = eventLoop().schedule(this::close, longest.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  void close() {
+    if (lingering != null) {
+      lingering.cancel(false);
+    }
+    channel.close();
+  }
+}

@@ -1,0 +1,150 @@
+package dev.mediator.server.transport;
+
+import dev.mediator.protocol.Endpoint;
+import dev.mediator.server.config.MediatorConfig.Listening;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way in: listens, gives each peer that connects its {@link Connection}, and shuts down without
+ * breaking an introduction that is under way.
+ */
+public final class Pipeline implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("mediator");
+
+  /** Peers that have connected and were not accepted yet; the kernel bounds it further. */
+  private static final int BACKLOG = 4096;
+
+  private final Service service;
+  private final Transport transport;
+  private final SocketControl control;
+  private final EventLoopGroup loops;
+  private final Crowd crowd = new Crowd();
+  private final List<Channel> listeners = new ArrayList<>();
+
+  private Pipeline(Service service, Transport transport) {
+    this.service = service;
+    this.transport = transport;
+    this.control = transport.control();
+    this.loops =
+        new MultiThreadIoEventLoopGroup(
+            service.config().listening().eventLoops(),
+            new DefaultThreadFactory("mediator-loop"),
+            transport.ioHandler());
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @throws TransportException if it cannot; then nothing is left behind
+   */
+  public static Pipeline open(Service service) throws TransportException {
+    Listening listening = service.config().listening();
+    Pipeline pipeline = new Pipeline(service, Transport.of(listening.transport()));
+    try {
+      pipeline.listen(listening);
+      return pipeline;
+    } catch (TransportException e) {
+      pipeline.close();
+      throw e;
+    }
+  }
+
+  /** The addresses listened at; their ports are real ones, even if 0 was asked for. */
+  public List<InetSocketAddress> addresses() {
+    return listeners.stream().map(channel -> (InetSocketAddress) channel.localAddress()).toList();
+  }
+
+  /** How many peers are connected now. */
+  public int connections() {
+    return crowd.size();
+  }
+
+  /**
+   * Stops accepting, ends conversations that have no match yet, waits for the others, whose own
+   * deadlines bound them, and lets the event loops go.
+   */
+  @Override
+  public void close() {
+    listeners.forEach(listener -> listener.close().syncUninterruptibly());
+    crowd.disperse(service.config().deadlines().longestMatch());
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+
+  private void listen(Listening listening) throws TransportException {
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(loops)
+            .channel(transport.listener())
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+            .childHandler(new Entrance());
+    int port = listening.port();
+    for (InetSocketAddress address : bindAddresses(listening.addresses(), port)) {
+      InetSocketAddress bound = bind(bootstrap, new InetSocketAddress(address.getAddress(), port));
+      port = bound.getPort();
+    }
+    if (transport == Transport.NIO) {
+      LOG.warn(
+          "transport nio: the end of a Peer's stream alone must do as proof that it received"
+              + " PeerDisconnect, and stock Peers may fail to listen; Linux with epoll has neither"
+              + " weakness");
+    }
+  }
+
+  private InetSocketAddress bind(ServerBootstrap bootstrap, InetSocketAddress address)
+      throws TransportException {
+    ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw TransportException.cannotListen(address, bound.cause());
+    }
+    listeners.add(bound.channel());
+    InetSocketAddress local = (InetSocketAddress) bound.channel().localAddress();
+    LOG.info(
+        "listening at {} port {} ({}, {} event loops)",
+        local.getAddress().getHostAddress(),
+        local.getPort(),
+        transport,
+        service.config().listening().eventLoops());
+    return local;
+  }
+
+  private static List<InetSocketAddress> bindAddresses(List<InetAddress> addresses, int port) {
+    return addresses.isEmpty()
+        ? List.of(new InetSocketAddress(port))
+        : addresses.stream().map(address -> new InetSocketAddress(address, port)).toList();
+  }
+
+  /** Gives a new channel its connection. */
+  private final class Entrance extends ChannelInitializer<Channel> {
+    @Override
+    protected void initChannel(Channel channel) {
+      Optional<Endpoint> observed = PeerAddress.of(channel);
+      if (observed.isEmpty()) {
+        channel.close();
+        return;
+      }
+      PeerSocket socket = new PeerSocket(channel, control);
+      Connection connection = new Connection(service, socket, observed.get());
+      channel.pipeline().addLast(connection);
+      crowd.enter(connection);
+      channel.closeFuture().addListener(closed -> crowd.leave(connection));
+    }
+  }
+}

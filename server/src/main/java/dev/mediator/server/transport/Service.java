@@ -1,0 +1,19 @@
+package dev.mediator.server.transport;
+
+import dev.mediator.server.config.MediatorConfig;
+import dev.mediator.server.handshake.Handshake;
+import dev.mediator.server.observe.ConversationLog;
+import dev.mediator.server.registry.Registry;
+import java.util.function.LongSupplier;
+
+/**
+ * What all connections of a Mediator share; every part of it may be used by any thread.
+ *
+ * @param nanoTime the one clock: nanoseconds from some moment on
+ */
+public record Service(
+    MediatorConfig config,
+    Handshake handshake,
+    Registry registry,
+    ConversationLog log,
+    LongSupplier nanoTime) {}
