@@ -1,0 +1,42 @@
+package dev.mediator.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import dev.mediator.server.config.MediatorConfig.LogFormat;
+import dev.mediator.server.config.MediatorConfig.Logging;
+import org.slf4j.LoggerFactory;
+
+/** Where log lines go, and what they look like: to standard output, as configured. */
+final class Logs {
+  private static final String LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %msg %kvp%n";
+
+  private Logs() {}
+
+  static void configure(Logging logging) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    Encoder<ILoggingEvent> encoder =
+        logging.format() == LogFormat.JSON ? new JsonEncoder() : pattern();
+    encoder.setContext(context);
+    encoder.start();
+    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+    console.setContext(context);
+    console.setEncoder(encoder);
+    console.start();
+    Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.addAppender(console);
+    root.setLevel(Level.valueOf(logging.level().name()));
+  }
+
+  private static Encoder<ILoggingEvent> pattern() {
+    PatternLayoutEncoder pattern = new PatternLayoutEncoder();
+    pattern.setPattern(LINE);
+    return pattern;
+  }
+}

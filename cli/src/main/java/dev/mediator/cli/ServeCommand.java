@@ -1,0 +1,114 @@
+package dev.mediator.cli;
+
+import dev.mediator.server.Mediator;
+import dev.mediator.server.config.ConfigSources;
+import dev.mediator.server.config.MediatorConfig;
+import dev.mediator.server.config.Setting;
+import dev.mediator.server.transport.TransportException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code mediator serve}: runs a Mediator until it is told to stop.
+ *
+ * <p>Its options are the settings of the server, each under its own name.
+ */
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    description = "Runs a Mediator until it is told to stop (SIGTERM, or Ctrl-C).",
+    footer = {
+      "",
+      "TIME is a number with ms, s, m, h or d behind it.",
+      "Each setting may also stand in the environment (--port as MEDIATOR_PORT) or in a properties"
+          + " file (port = 1337). The command line is stronger than the environment, and the"
+          + " environment stronger than the file."
+    })
+final class ServeCommand implements Callable<Integer> {
+  /** Where a packaged distribution was unpacked: its own configuration lies there. */
+  private static final String HOME_PROPERTY = "mediator.home";
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "A properties file with settings; also MEDIATOR_CONFIG.")
+  private Optional<Path> config = Optional.empty();
+
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new ServeCommand());
+    for (Setting setting : Setting.values()) {
+      line.getCommandSpec()
+          .addOption(
+              OptionSpec.builder(setting.option())
+                  .type(String.class)
+                  .paramLabel(setting.takes())
+                  .description(
+                      setting.reason().replace("%", "%%"), "Default: " + setting.defaultValue())
+                  .build());
+    }
+    return line;
+  }
+
+  @Override
+  public Integer call() throws TransportException, InterruptedException {
+    MediatorConfig configuration = configuration();
+    Logs.configure(configuration.logging());
+    Logger log = LoggerFactory.getLogger("mediator");
+    Mediator mediator = Mediator.start(configuration);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(mediator, log), "mediator-stop"));
+    new CountDownLatch(1).await();
+    return 0;
+  }
+
+  /** Ends with code 0: being told to stop is no failure, though Java says so of any signal. */
+  private static void stop(Mediator mediator, Logger log) {
+    log.info("stopping: {} connections are open", mediator.connections());
+    mediator.close();
+    log.info("stopped");
+    Runtime.getRuntime().halt(0);
+  }
+
+  private MediatorConfig configuration() {
+    ConfigSources sources = new ConfigSources();
+    file().ifPresent(sources::file);
+    return sources.environment(System.getenv()).commandLine(options()).read();
+  }
+
+  private Optional<Path> file() {
+    return config
+        .or(() -> Optional.ofNullable(System.getenv(ConfigSources.FILE_VARIABLE)).map(Path::of))
+        .or(ServeCommand::packagedFile);
+  }
+
+  private static Optional<Path> packagedFile() {
+    return Optional.ofNullable(System.getProperty(HOME_PROPERTY))
+        .map(home -> Path.of(home, "conf", "mediator.properties"))
+        .filter(Files::exists);
+  }
+
+  private Map<Setting, String> options() {
+    Map<Setting, String> options = new EnumMap<>(Setting.class);
+    for (Setting setting : Setting.values()) {
+      String value = spec.findOption(setting.option()).getValue();
+      if (value != null) {
+        options.put(setting, value);
+      }
+    }
+    return options;
+  }
+}
