@@ -1,0 +1,159 @@
+package dev.mediator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged distribution, run from a folder of somebody else's, in processes of its own. */
+class DistributionIT {
+  private static final Path PROGRAM = Path.of("target/mediator/bin/mediator").toAbsolutePath();
+  private static final Path RECORDING =
+      Path.of("../protocol/src/test/resources/p2psc").toAbsolutePath();
+  private static final Pattern PORT = Pattern.compile("listening at .* port (\\d+)");
+
+  @TempDir private Path folder;
+
+  @Test
+  void introducesTwoStockPeersInProcessesOfTheirOwn() throws Exception {
+    try (RunningProgram mediator = mediator(Map.of(), "serve", "--port", "0")) {
+      String port = portOf(mediator);
+      try (RunningProgram client = stockPeer("client", port)) {
+        client.awaitLine("\"type\":1");
+        try (RunningProgram peer = stockPeer("peer", port)) {
+          String first = addressOf(client);
+          String last = addressOf(peer);
+          List<String> clientHeard = client.awaitExit(0);
+          List<String> peerHeard = peer.awaitExit(0);
+          boolean inOrder = peerHeard.toString().contains("\"type\":5");
+          String observed = inOrder ? last : first;
+          String listener = String.valueOf(inOrder ? peerHeard : clientHeard);
+          String dialler = String.valueOf(inOrder ? clientHeard : peerHeard);
+          assertThat(listener)
+              .contains("{\"type\":5,\"payload\":{\"ip\":\"127.0.0.1\",\"port\":" + observed + "}}")
+              .contains("a line from the Client");
+          assertThat(dialler)
+              .contains(
+                  "{\"type\":6,\"payload\":{\"version\":0,\"ip\":\"127.0.0.1\",\"port\":"
+                      + observed
+                      + "}}")
+              .contains("a line from the Peer");
+        }
+      }
+      mediator.awaitLine("outcome=\"INTRODUCED\" role=\"PEER\"");
+      mediator.terminate();
+      assertThat(mediator.awaitExit(0).toString()).contains("stopped");
+    }
+  }
+
+  @Test
+  void listensAtItsOwnPortUnlessToldOtherwise() throws Exception {
+    String properties =
+        Files.readString(PROGRAM.resolve("../../conf/mediator.properties").normalize());
+    assertThat(properties).contains("# port = 1337");
+    Path file = Files.writeString(folder.resolve("my.properties"), "port = 0\nlog-format = json\n");
+    try (RunningProgram mediator =
+        mediator(Map.of("MEDIATOR_LISTEN", "127.0.0.1"), "serve", "--config", file.toString())) {
+      assertThat(mediator.awaitLine("listening at")).startsWith("{").contains("127.0.0.1");
+      mediator.terminate();
+      mediator.awaitExit(0);
+    }
+  }
+
+  @Test
+  void saysInOneSentenceThatThePortIsTaken() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      String port = String.valueOf(taken.getLocalPort());
+      try (RunningProgram mediator = mediator(Map.of(), "serve", "--port", port)) {
+        assertThat(mediator.awaitExit(3))
+            .anyMatch(
+                line -> line.startsWith("mediator: cannot listen at ") && line.contains(port));
+      }
+    }
+  }
+
+  @Test
+  void reportsEverythingThatIsWrongWithItsConfiguration() throws Exception {
+    try (RunningProgram mediator =
+        mediator(
+            Map.of("MEDIATOR_SETTLE", "soon", "MEDIATOR_PROT", "1"), "serve", "--port", "http")) {
+      assertThat(mediator.awaitExit(2))
+          .filteredOn(line -> line.startsWith("mediator: "))
+          .hasSize(3)
+          .anyMatch(line -> line.contains("--port is \"http\""))
+          .anyMatch(line -> line.contains("MEDIATOR_SETTLE in the environment is \"soon\""))
+          .anyMatch(line -> line.contains("MEDIATOR_PROT in the environment is not a setting"));
+    }
+    try (RunningProgram mediator = mediator(Map.of(), "serve", "--prot", "1")) {
+      assertThat(mediator.awaitExit(2).toString()).contains("Unknown option").contains("--port");
+    }
+  }
+
+  @Test
+  void demonstratesAMeeting() throws Exception {
+    try (RunningProgram demo = mediator(Map.of(), "demo")) {
+      assertThat(String.join("\n", demo.awaitExit(0)))
+          .containsSubsequence(
+              "Advertise",
+              "AdvertiseChallenge",
+              "AdvertiseResponse",
+              "PeerDisconnect",
+              "PeerIdentification",
+              "PeerChallenge",
+              "PeerAcknowledgement")
+          .contains("alice received: Hello alice, this is bob")
+          .contains("bob received:   Hello bob, this is alice");
+    }
+  }
+
+  @Test
+  void saysWhatItIs() throws Exception {
+    try (RunningProgram version = mediator(Map.of(), "version")) {
+      assertThat(version.awaitExit(0).getFirst()).matches("mediator \\d+\\.\\d+\\.\\d+, .*");
+    }
+    try (RunningProgram nothing = mediator(Map.of())) {
+      assertThat(nothing.awaitExit(2).toString()).contains("COMMAND is missing", "serve", "demo");
+    }
+  }
+
+  private RunningProgram mediator(Map<String, String> environment, String... arguments)
+      throws IOException {
+    String[] command = new String[arguments.length + 1];
+    command[0] = PROGRAM.toString();
+    System.arraycopy(arguments, 0, command, 1, arguments.length);
+    return RunningProgram.start(folder, environment, command);
+  }
+
+  private RunningProgram stockPeer(String key, String port) throws IOException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classes = System.getProperty("java.class.path");
+    return RunningProgram.start(
+        folder,
+        Map.of(),
+        java,
+        "-cp",
+        classes,
+        StockPeer.class.getName(),
+        RECORDING.toString(),
+        key,
+        port);
+  }
+
+  private static String portOf(RunningProgram mediator) throws InterruptedException {
+    Matcher port = PORT.matcher(mediator.awaitLine("listening at"));
+    assertThat(port.find()).isTrue();
+    return port.group(1);
+  }
+
+  private static String addressOf(RunningProgram peer) throws InterruptedException {
+    return peer.awaitLine("at 127.0.0.1:").replace("at 127.0.0.1:", "");
+  }
+}

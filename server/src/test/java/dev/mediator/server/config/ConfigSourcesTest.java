@@ -1,0 +1,65 @@
+package dev.mediator.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where settings may stand, who wins, and that no typing mistake passes. */
+class ConfigSourcesTest {
+  @TempDir private Path folder;
+
+  @Test
+  void theCommandLineBeatsTheEnvironmentWhichBeatsTheFile() throws IOException {
+    Path file = file("port = 1000\nretries = 1\nlowest-port = 1");
+    MediatorConfig config =
+        new ConfigSources()
+            .file(file)
+            .environment(Map.of("MEDIATOR_PORT", "2000", "MEDIATOR_RETRIES", "2", "PATH", "/bin"))
+            .commandLine(Map.of(Setting.PORT, "3000"))
+            .read();
+    assertThat(config.listening().port()).isEqualTo(3000);
+    assertThat(config.rules().retries()).isEqualTo(2);
+    assertThat(config.rules().lowestPort()).isEqualTo(1);
+  }
+
+  @Test
+  void anUnknownNameStopsTheStartWhereverItStands() throws IOException {
+    ConfigSources sources =
+        new ConfigSources()
+            .file(file("prot = 1000"))
+            .environment(Map.of("MEDIATOR_PROT", "1", "MEDIATOR_CONFIG", "elsewhere"));
+    assertThatThrownBy(sources::read)
+        .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.problems()).hasSize(2))
+        .hasMessageContaining("prot in ")
+        .hasMessageContaining("MEDIATOR_PROT in the environment is not a setting");
+  }
+
+  @Test
+  void aWrongValueIsReportedWithItsOrigin() {
+    ConfigSources sources = new ConfigSources().environment(Map.of("MEDIATOR_PORT", "high"));
+    assertThatThrownBy(sources::read)
+        .hasMessage(
+            "MEDIATOR_PORT in the environment is \"high\", but it takes a whole number from 0 to"
+                + " 65535");
+  }
+
+  @Test
+  void aMissingFileIsAProblemAmongOthers() {
+    ConfigSources sources =
+        new ConfigSources().file(folder.resolve("none")).commandLine(Map.of(Setting.PORT, "-1"));
+    assertThatThrownBy(sources::read)
+        .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.problems()).hasSize(2))
+        .hasMessageContaining("cannot be read as a properties file")
+        .hasMessageContaining("--port is \"-1\"");
+  }
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(folder.resolve("mediator.properties"), text);
+  }
+}

@@ -1,0 +1,139 @@
+package dev.mediator.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mediator.identity.KeyLimits;
+import dev.mediator.server.config.MediatorConfig.LogFormat;
+import dev.mediator.server.config.MediatorConfig.LogLevel;
+import dev.mediator.server.config.MediatorConfig.Logging;
+import dev.mediator.server.config.MediatorConfig.TransportChoice;
+import dev.mediator.server.handshake.Deadline;
+import dev.mediator.server.handshake.Rules;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What settings mean: the defaults pinned, every form, and what is wrong with what. */
+class MediatorConfigTest {
+
+  @Test
+  void defaultsArePinned() {
+    MediatorConfig config = MediatorConfig.defaults();
+    assertThat(config.listening().addresses()).isEmpty();
+    assertThat(config.listening().port()).isEqualTo(1337);
+    assertThat(config.listening().transport()).isEqualTo(TransportChoice.AUTO);
+    assertThat(config.listening().eventLoops())
+        .isEqualTo(Runtime.getRuntime().availableProcessors());
+    assertThat(config.rules()).isEqualTo(new Rules("-", 1024, 5, KeyLimits.DEFAULT));
+    assertThat(config.maxMessage()).isEqualTo(8192);
+    assertThat(config.logging()).isEqualTo(new Logging(true, LogLevel.INFO, LogFormat.TEXT));
+  }
+
+  @Test
+  void defaultDeadlinesArePinned() {
+    var deadlines = MediatorConfig.defaults().deadlines();
+    assertThat(deadlines.of(Deadline.HANDSHAKE)).isEqualTo(Duration.ofSeconds(10));
+    assertThat(deadlines.of(Deadline.DEPARTURE)).isEqualTo(Duration.ofSeconds(10));
+    assertThat(deadlines.of(Deadline.RESERVATION)).isEqualTo(Duration.ofSeconds(11));
+    assertThat(deadlines.of(Deadline.SETTLE)).isEqualTo(Duration.ofMillis(20));
+    assertThat(deadlines.of(Deadline.LEAVING)).isEqualTo(Duration.ofSeconds(5));
+    assertThat(deadlines.of(Deadline.WAITING)).isNull();
+    assertThat(deadlines.longestMatch()).isEqualTo(Duration.ofMillis(17_020));
+  }
+
+  @Test
+  void everySettingIsHeeded() {
+    MediatorConfig config =
+        MediatorConfig.of(
+            Map.ofEntries(
+                Map.entry(Setting.LISTEN, "127.0.0.1, ::1"),
+                Map.entry(Setting.PORT, "0"),
+                Map.entry(Setting.HANDSHAKE_TIMEOUT, "1500ms"),
+                Map.entry(Setting.DEPARTURE_TIMEOUT, "2m"),
+                Map.entry(Setting.LEAVING_TIMEOUT, "1h"),
+                Map.entry(Setting.SETTLE, "0ms"),
+                Map.entry(Setting.WAITING_LIMIT, "2d"),
+                Map.entry(Setting.LOWEST_PORT, "2048"),
+                Map.entry(Setting.RETRIES, "0"),
+                Map.entry(Setting.MAX_MESSAGE, "4096"),
+                Map.entry(Setting.MIN_KEY_BITS, "3072"),
+                Map.entry(Setting.MAX_KEY_BITS, "8192"),
+                Map.entry(Setting.KEY_EXPONENTS, "3, 17"),
+                Map.entry(Setting.EVENT_LOOPS, "3"),
+                Map.entry(Setting.NAME, "mediator.example"),
+                Map.entry(Setting.TRANSPORT, "io_uring"),
+                Map.entry(Setting.CONVERSATION_LOG, "off"),
+                Map.entry(Setting.LOG_LEVEL, "warn"),
+                Map.entry(Setting.LOG_FORMAT, "json")));
+    assertThat(config)
+        .isEqualTo(
+            new MediatorConfig(
+                new MediatorConfig.Listening(
+                    java.util.List.of(
+                        InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("::1")),
+                    0,
+                    TransportChoice.IO_URING,
+                    3),
+                new Rules("mediator.example", 2048, 0, new KeyLimits(3072, 8192, Set.of(3, 17))),
+                new MediatorConfig.Deadlines(
+                    Duration.ofMillis(1500),
+                    Duration.ofMinutes(2),
+                    Duration.ofHours(1),
+                    Duration.ZERO,
+                    Duration.ofDays(2)),
+                4096,
+                new Logging(false, LogLevel.WARN, LogFormat.JSON)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LISTEN, localhost, IP addresses",
+    "LISTEN, '127.0.0.1,', IP addresses",
+    "PORT, 65536, from 0 to 65535",
+    "PORT, http, from 0 to 65535",
+    "HANDSHAKE_TIMEOUT, 10, a time such as",
+    "HANDSHAKE_TIMEOUT, 0s, a time such as",
+    "DEPARTURE_TIMEOUT, 2d, a time such as",
+    "LEAVING_TIMEOUT, -1s, a time such as",
+    "SETTLE, 20 ms, a time such as",
+    "WAITING_LIMIT, never, a time such as",
+    "LOWEST_PORT, 0, from 1 to 65535",
+    "RETRIES, 101, from 0 to 100",
+    "MAX_MESSAGE, 8MB, a size such as",
+    "MAX_MESSAGE, 1KiB, a size such as",
+    "MIN_KEY_BITS, 512, from 1024",
+    "MAX_KEY_BITS, 32768, from 1024",
+    "KEY_EXPONENTS, 2, odd numbers",
+    "KEY_EXPONENTS, '', odd numbers",
+    "EVENT_LOOPS, 0, from 1 to 256",
+    "NAME, 'my mediator', letters",
+    "TRANSPORT, kqueue, 'auto, epoll, io_uring, nio'",
+    "CONVERSATION_LOG, yes, on or off",
+    "LOG_LEVEL, loud, 'error, warn, info, debug'",
+    "LOG_FORMAT, xml, 'text, json'",
+  })
+  void saysWhatAValueShouldHaveBeen(Setting setting, String value, String expected) {
+    assertThatThrownBy(() -> MediatorConfig.of(Map.of(setting, value)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith(setting.key() + " is \"" + value + "\", but it takes ")
+        .hasMessageContaining(expected);
+  }
+
+  @Test
+  void reportsAllProblemsAtOnce() {
+    Map<Setting, String> wrong =
+        Map.of(
+            Setting.PORT, "x",
+            Setting.SETTLE, "y",
+            Setting.MIN_KEY_BITS, "4096",
+            Setting.MAX_KEY_BITS, "2048");
+    assertThatThrownBy(() -> MediatorConfig.of(wrong))
+        .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.problems()).hasSize(3))
+        .hasMessageContaining("min-key-bits is 4096, which is more than max-key-bits, 2048");
+  }
+}
