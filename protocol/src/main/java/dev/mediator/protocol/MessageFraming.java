@@ -59,6 +59,11 @@ public final class MessageFraming {
     return depth == 0;
   }
 
+  /** How many bytes of an incomplete message are held. */
+  int held() {
+    return begun.length;
+  }
+
   /** White space between messages is never one, but so much in a row is a breach. */
   private void skipWhiteSpace(ByteBuffer in) throws ProtocolException {
     while (in.hasRemaining()) {
@@ -105,6 +110,9 @@ public final class MessageFraming {
 
   private byte[] append(ByteBuffer in, int start) {
     int more = in.position() - start;
+    if (more == 0) {
+      return begun;
+    }
     byte[] all = Arrays.copyOf(begun, begun.length + more);
     in.get(start, all, begun.length, more);
     return all;
