@@ -1,5 +1,8 @@
 package dev.mediator.protocol;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 
 /**
@@ -16,7 +19,7 @@ public record Endpoint(String ip, int port) {
   private static final int LONGEST_IP = 45;
 
   /**
-   * @throws IllegalArgumentException if {@code ip} cannot be an address or {@code port} is none
+   * @throws IllegalArgumentException if {@code ip} is no address or {@code port} is none
    */
   public Endpoint {
     if (!isAddress(ip)) {
@@ -39,6 +42,16 @@ public record Endpoint(String ip, int port) {
   }
 
   private static boolean isAddress(String ip) {
-    return ip.length() <= LONGEST_IP && (IPV4.matcher(ip).matches() || IPV6.matcher(ip).matches());
+    return ip.length() <= LONGEST_IP
+        && (IPV4.matcher(ip).matches() || (IPV6.matcher(ip).matches() && isIpv6(ip)));
+  }
+
+  /** Nothing is looked up: what holds a colon is an address or an error; a mapped one is IPv4. */
+  private static boolean isIpv6(String digits) {
+    try {
+      return InetAddress.getByName(digits) instanceof Inet6Address;
+    } catch (UnknownHostException e) {
+      return false;
+    }
   }
 }
