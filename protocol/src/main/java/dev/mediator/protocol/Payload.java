@@ -40,7 +40,7 @@ final class Payload {
       JsonToken token = json.nextToken();
       Object value =
           switch (token) {
-            case VALUE_STRING -> json.getText();
+            case VALUE_STRING -> readText(json);
             case VALUE_NUMBER_INT -> smallInt(json);
             case START_ARRAY -> readList(json);
             default -> {
@@ -79,16 +79,28 @@ final class Payload {
     }
   }
 
+  /** A short list of texts; any other list is none that a field of version 0 has. */
   private static Object readList(JsonParser json) throws IOException, ProtocolException {
     List<String> texts = new ArrayList<>();
-    boolean onlyTexts = true;
+    boolean usable = true;
     while (json.nextToken() != JsonToken.END_ARRAY) {
-      expect(texts.size() < WireLimits.MAX_LIST, "a list in the payload is too long");
-      onlyTexts &= json.currentToken() == JsonToken.VALUE_STRING;
-      texts.add(json.getText());
+      usable &= json.currentToken() == JsonToken.VALUE_STRING && texts.size() < WireLimits.MAX_LIST;
+      if (usable) {
+        texts.add(readText(json));
+      }
       json.skipChildren();
     }
-    return onlyTexts ? texts : OTHER;
+    return usable ? List.copyOf(texts) : OTHER;
+  }
+
+  /** A string, which may not hold half a character: such a one cannot be written again. */
+  private static String readText(JsonParser json) throws IOException, ProtocolException {
+    String text = json.getText();
+    expect(
+        text.codePoints()
+            .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE),
+        "a string in the payload holds half a surrogate pair");
+    return text;
   }
 
   private int version() throws ProtocolException {
@@ -131,6 +143,7 @@ final class Payload {
     if (value instanceof List<?> list) {
       return list.stream().map(String.class::cast).toList();
     }
-    throw new ProtocolException("the field " + name + " is not a list of strings");
+    throw new ProtocolException(
+        "the field " + name + " is not a list of at most " + WireLimits.MAX_LIST + " strings");
   }
 }
