@@ -74,11 +74,14 @@ final class DerReader {
     int length = header(INTEGER);
     int start = at;
     at += length;
-    if (length == 0 || der[start] < 0) {
-      throw new KeyRejectedException("a number of the key is not positive");
+    if (length == 0) {
+      throw malformed();
     }
     boolean padded = der[start] == 0;
-    if (padded && (length == 1 || der[start + 1] >= 0)) {
+    if (der[start] < 0 || (padded && length == 1)) {
+      throw new KeyRejectedException("a number of the key is not positive");
+    }
+    if (padded && der[start + 1] >= 0) {
       throw malformed();
     }
     return Arrays.copyOfRange(der, padded ? start + 1 : start, at);

@@ -1,9 +1,9 @@
 package dev.mediator.identity;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -13,28 +13,6 @@ import java.util.Base64;
 
 /** The two keys of the recorded conversation: for tests only, since everybody has them. */
 public final class TestKeys {
-  /** Version 0, AlgorithmIdentifier rsaEncryption: what PKCS#8 puts before a PKCS#1 key. */
-  private static final byte[] PKCS8_HEAD = {
-    2,
-    1,
-    0,
-    0x30,
-    0x0d,
-    6,
-    9,
-    0x2a,
-    (byte) 0x86,
-    0x48,
-    (byte) 0x86,
-    (byte) 0xf7,
-    0x0d,
-    1,
-    1,
-    1,
-    5,
-    0
-  };
-
   private TestKeys() {}
 
   /** The key that registered first. */
@@ -57,30 +35,23 @@ public final class TestKeys {
     return text("peer-public.pem");
   }
 
-  /** Wraps a PKCS#1 private key into PKCS#8, which is all that the JDK reads. */
-  static RSAPrivateCrtKey privateKey(String name) {
-    byte[] pkcs1 = Base64.getDecoder().decode(text(name).replaceAll("-----[A-Z ]+-----|\n", ""));
-    ByteArrayOutputStream content = new ByteArrayOutputStream();
-    content.writeBytes(PKCS8_HEAD);
-    content.writeBytes(element(0x04, pkcs1));
+  private static RSAPrivateCrtKey privateKey(String name) {
     try {
       return (RSAPrivateCrtKey)
-          KeyFactory.getInstance("RSA")
-              .generatePrivate(new PKCS8EncodedKeySpec(element(0x30, content.toByteArray())));
+          KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8(name)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  /** A DER element with its length in two bytes, as all elements around a key need. */
-  private static byte[] element(int tag, byte[] content) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(tag);
-    out.write(0x82);
-    out.write(content.length >> 8);
-    out.write(content.length);
-    out.writeBytes(content);
-    return out.toByteArray();
+  /** A private key as the JDK reads it. */
+  static byte[] pkcs8(String name) {
+    return Der.sequence(Der.integer(BigInteger.ZERO), Der.RSA, Der.element(4, pkcs1(name)));
+  }
+
+  /** A private key as it stands in its file. */
+  static byte[] pkcs1(String name) {
+    return Base64.getDecoder().decode(text(name).replaceAll("-----[A-Z ]+-----|\n", ""));
   }
 
   /** A file of the recording. */
