@@ -3,6 +3,7 @@ package dev.mediator.identity;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -83,11 +84,22 @@ public final class Challenge {
   private static String decrypt(String encrypted, PeerKeyPair own) {
     int size = (own.publicKey().bits() + 7) / 8;
     byte[] block = decodeBlock(encrypted, size);
-    boolean usable =
-        block != null && new BigInteger(1, block).compareTo(own.publicKey().modulus()) < 0;
-    byte[] plain = own.decryptBlock(block != null && usable ? block : new byte[size]);
+    byte[] plain = own.decryptBlock(block != null && isInRange(block, own) ? block : dummy(size));
     int start = messageStart(plain);
     return start < 0 ? "" : new String(plain, start, size - start, StandardCharsets.UTF_8);
+  }
+
+  /** Zero is out: it decrypts to itself at once. */
+  private static boolean isInRange(byte[] block, PeerKeyPair own) {
+    BigInteger number = new BigInteger(1, block);
+    return number.signum() > 0 && number.compareTo(own.publicKey().modulus()) < 0;
+  }
+
+  /** Something below any modulus of that size, to spend the time of a private operation on. */
+  private static byte[] dummy(int size) {
+    byte[] block = new byte[size];
+    Arrays.fill(block, 1, size, (byte) 0x55);
+    return block;
   }
 
   private static byte @Nullable [] decodeBlock(String base64, int size) {
