@@ -21,8 +21,7 @@ final class Logs {
   static void configure(Logging logging) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
-    Encoder<ILoggingEvent> encoder =
-        logging.format() == LogFormat.JSON ? new JsonEncoder() : pattern();
+    Encoder<ILoggingEvent> encoder = logging.format() == LogFormat.JSON ? json() : pattern();
     encoder.setContext(context);
     encoder.start();
     ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
@@ -32,6 +31,19 @@ final class Logs {
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.addAppender(console);
     root.setLevel(Level.valueOf(logging.level().name()));
+  }
+
+  /** Without what is the same in every line. */
+  private static Encoder<ILoggingEvent> json() {
+    JsonEncoder json = new JsonEncoder();
+    json.setWithSequenceNumber(false);
+    json.setWithNanoseconds(false);
+    json.setWithContext(false);
+    json.setWithMDC(false);
+    json.setWithArguments(false);
+    json.setWithMessage(false);
+    json.setWithFormattedMessage(true);
+    return json;
   }
 
   private static Encoder<ILoggingEvent> pattern() {

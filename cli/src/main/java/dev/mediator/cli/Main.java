@@ -1,7 +1,7 @@
 package dev.mediator.cli;
 
+import dev.mediator.server.config.CannotListenException;
 import dev.mediator.server.config.ConfigException;
-import dev.mediator.server.transport.TransportException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -55,13 +55,13 @@ public final class Main implements Runnable {
     List<String> sentences =
         switch (failure) {
           case ConfigException wrong -> wrong.problems();
-          case TransportException cannot -> List.of(String.valueOf(cannot.getMessage()));
+          case CannotListenException cannot -> List.of(String.valueOf(cannot.getMessage()));
           default -> List.of(failure.toString());
         };
     sentences.forEach(sentence -> line.getErr().println("mediator: " + sentence));
     return switch (failure) {
       case ConfigException _ -> WRONG_CONFIGURATION;
-      case TransportException _ -> CANNOT_LISTEN;
+      case CannotListenException _ -> CANNOT_LISTEN;
       default -> FAILED;
     };
   }

@@ -1,10 +1,10 @@
 package dev.mediator.cli;
 
 import dev.mediator.server.Mediator;
+import dev.mediator.server.config.CannotListenException;
 import dev.mediator.server.config.ConfigSources;
 import dev.mediator.server.config.MediatorConfig;
 import dev.mediator.server.config.Setting;
-import dev.mediator.server.transport.TransportException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -65,7 +65,7 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws TransportException, InterruptedException {
+  public Integer call() throws CannotListenException, InterruptedException {
     MediatorConfig configuration = configuration();
     Logs.configure(configuration.logging());
     Logger log = LoggerFactory.getLogger("mediator");

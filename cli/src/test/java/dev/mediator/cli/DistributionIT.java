@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,32 +25,29 @@ class DistributionIT {
   void introducesTwoStockPeersInProcessesOfTheirOwn() throws Exception {
     try (RunningProgram mediator = mediator(Map.of(), "serve", "--port", "0")) {
       String port = portOf(mediator);
-      try (RunningProgram client = stockPeer("client", port)) {
-        client.awaitLine("\"type\":1");
-        try (RunningProgram peer = stockPeer("peer", port)) {
-          String first = addressOf(client);
-          String last = addressOf(peer);
-          List<String> clientHeard = client.awaitExit(0);
-          List<String> peerHeard = peer.awaitExit(0);
-          boolean inOrder = peerHeard.toString().contains("\"type\":5");
-          String observed = inOrder ? last : first;
-          String listener = String.valueOf(inOrder ? peerHeard : clientHeard);
-          String dialler = String.valueOf(inOrder ? clientHeard : peerHeard);
-          assertThat(listener)
-              .contains("{\"type\":5,\"payload\":{\"ip\":\"127.0.0.1\",\"port\":" + observed + "}}")
-              .contains("a line from the Client");
-          assertThat(dialler)
-              .contains(
-                  "{\"type\":6,\"payload\":{\"version\":0,\"ip\":\"127.0.0.1\",\"port\":"
-                      + observed
-                      + "}}")
-              .contains("a line from the Peer");
-        }
+      try (RunningProgram one = stockPeer("client", port);
+          RunningProgram other = stockPeer("peer", port)) {
+        String oneHeard = String.join("\n", one.awaitExit(0));
+        String otherHeard = String.join("\n", other.awaitExit(0));
+        boolean oneIsPeer = oneHeard.contains("\"type\":5");
+        introduced(oneIsPeer ? otherHeard : oneHeard, oneIsPeer ? oneHeard : otherHeard);
       }
       mediator.awaitLine("outcome=\"INTRODUCED\" role=\"PEER\"");
       mediator.terminate();
       assertThat(mediator.awaitExit(0).toString()).contains("stopped");
     }
+  }
+
+  private static void introduced(String client, String peer) {
+    Matcher at = Pattern.compile("at 127.0.0.1:(\\d+)").matcher(peer);
+    assertThat(at.find()).isTrue();
+    String observed = "\"ip\":\"127.0.0.1\",\"port\":" + at.group(1) + "}}";
+    assertThat(peer)
+        .contains("{\"type\":5,\"payload\":{" + observed)
+        .contains("a line from the Client");
+    assertThat(client)
+        .contains("{\"type\":6,\"payload\":{\"version\":0," + observed)
+        .contains("a line from the Peer");
   }
 
   @Test
@@ -151,9 +147,5 @@ class DistributionIT {
     Matcher port = PORT.matcher(mediator.awaitLine("listening at"));
     assertThat(port.find()).isTrue();
     return port.group(1);
-  }
-
-  private static String addressOf(RunningProgram peer) throws InterruptedException {
-    return peer.awaitLine("at 127.0.0.1:").replace("at 127.0.0.1:", "");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,10 +40,11 @@ final class RunningProgram implements AutoCloseable {
   private void readLines() {
     try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
       reader.lines().forEach(incoming::add);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       incoming.add("cannot be read: " + e);
+    } finally {
+      incoming.add(END);
     }
-    incoming.add(END);
   }
 
   /** Waits for a line that contains {@code text}. */
@@ -67,9 +69,9 @@ final class RunningProgram implements AutoCloseable {
     return lines;
   }
 
-  /** Sends SIGTERM. */
+  /** Sends SIGTERM; unlike the process itself, its handle leaves the streams open. */
   void terminate() {
-    process.destroy();
+    process.toHandle().destroy();
   }
 
   private String nextLine() throws InterruptedException {

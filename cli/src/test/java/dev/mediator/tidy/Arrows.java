@@ -59,6 +59,7 @@ final class Arrows {
           "picocli", rooms("cli"),
           "ch.qos.logback", rooms("cli"),
           "io.lettuce", rooms("cluster"),
+          "jdk.net", rooms("server.transport"),
           "io.micrometer", rooms("server.observe"),
           "org.slf4j", rooms("server", "server.transport", "server.observe", "cluster", "cli"),
           "org.jspecify", ROOMS.keySet());

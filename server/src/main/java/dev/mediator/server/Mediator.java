@@ -1,5 +1,6 @@
 package dev.mediator.server;
 
+import dev.mediator.server.config.CannotListenException;
 import dev.mediator.server.config.MediatorConfig;
 import dev.mediator.server.handshake.Handshake;
 import dev.mediator.server.observe.ConversationLog;
@@ -7,7 +8,6 @@ import dev.mediator.server.registry.LocalRegistry;
 import dev.mediator.server.registry.Registry;
 import dev.mediator.server.transport.Pipeline;
 import dev.mediator.server.transport.Service;
-import dev.mediator.server.transport.TransportException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.List;
@@ -34,9 +34,9 @@ public final class Mediator implements AutoCloseable {
   /**
    * Builds the parts and starts to listen.
    *
-   * @throws TransportException if it cannot listen as configured; then nothing is left behind
+   * @throws CannotListenException if it cannot listen as configured; then nothing is left behind
    */
-  public static Mediator start(MediatorConfig config) throws TransportException {
+  public static Mediator start(MediatorConfig config) throws CannotListenException {
     Registry registry = new LocalRegistry();
     AtomicLong proofs = new AtomicLong();
     Handshake handshake =

@@ -73,23 +73,33 @@ public record MediatorConfig(
 
   /** What carries the bytes: the best that this machine has, or one in particular. */
   public enum TransportChoice {
+    /** Epoll where it is to be had, else plain Java. */
     AUTO,
+    /** Netty's native epoll, on Linux. */
     EPOLL,
+    /** Netty's native io_uring, on Linux where the kernel allows it. */
     IO_URING,
+    /** Plain Java, anywhere. */
     NIO
   }
 
   /** From which severity on log lines are written. */
   public enum LogLevel {
+    /** Mistakes of ours alone. */
     ERROR,
+    /** And what an operator should change. */
     WARN,
+    /** And what happened. */
     INFO,
+    /** And what only we want to know. */
     DEBUG
   }
 
-  /** How a log line looks: for people, or as one JSON object. */
+  /** How a log line looks. */
   public enum LogFormat {
+    /** For people. */
     TEXT,
+    /** For machines: one JSON object a line. */
     JSON
   }
 

@@ -68,6 +68,7 @@ import java.util.random.RandomGenerator;
  */
 public final class Handshake {
 
+  /** What a row of the table begins with. */
   private record Turn(Phase phase, Event event) {}
 
   private final Rules rules;

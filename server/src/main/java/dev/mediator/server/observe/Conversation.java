@@ -22,8 +22,11 @@ public record Conversation(
 
   /** What became of the peer: of a pair, the Client registered first, the Peer last. */
   public enum Role {
+    /** It was never part of a pair. */
     NONE,
+    /** It had registered first, and was to dial. */
     CLIENT,
+    /** It had registered last, and was to listen. */
     PEER
   }
 

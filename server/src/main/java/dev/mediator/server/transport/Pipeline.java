@@ -1,6 +1,7 @@
 package dev.mediator.server.transport;
 
 import dev.mediator.protocol.Endpoint;
+import dev.mediator.server.config.CannotListenException;
 import dev.mediator.server.config.MediatorConfig.Listening;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -50,15 +51,15 @@ public final class Pipeline implements AutoCloseable {
   /**
    * Starts to listen.
    *
-   * @throws TransportException if it cannot; then nothing is left behind
+   * @throws CannotListenException if it cannot; then nothing is left behind
    */
-  public static Pipeline open(Service service) throws TransportException {
+  public static Pipeline open(Service service) throws CannotListenException {
     Listening listening = service.config().listening();
     Pipeline pipeline = new Pipeline(service, Transport.of(listening.transport()));
     try {
       pipeline.listen(listening);
       return pipeline;
-    } catch (TransportException e) {
+    } catch (CannotListenException e) {
       pipeline.close();
       throw e;
     }
@@ -85,7 +86,7 @@ public final class Pipeline implements AutoCloseable {
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
   }
 
-  private void listen(Listening listening) throws TransportException {
+  private void listen(Listening listening) throws CannotListenException {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loops)
@@ -109,10 +110,10 @@ public final class Pipeline implements AutoCloseable {
   }
 
   private InetSocketAddress bind(ServerBootstrap bootstrap, InetSocketAddress address)
-      throws TransportException {
+      throws CannotListenException {
     ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      throw TransportException.cannotListen(address, bound.cause());
+      throw CannotListenException.at(address, bound.cause());
     }
     listeners.add(bound.channel());
     InetSocketAddress local = (InetSocketAddress) bound.channel().localAddress();

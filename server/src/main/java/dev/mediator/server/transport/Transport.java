@@ -1,5 +1,6 @@
 package dev.mediator.server.transport;
 
+import dev.mediator.server.config.CannotListenException;
 import dev.mediator.server.config.MediatorConfig.TransportChoice;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
@@ -29,9 +30,9 @@ enum Transport {
   /**
    * What an operator chose; or epoll, and plain Java where there is none.
    *
-   * @throws TransportException if the choice cannot be had on this machine
+   * @throws CannotListenException if the choice cannot be had on this machine
    */
-  static Transport of(TransportChoice choice) throws TransportException {
+  static Transport of(TransportChoice choice) throws CannotListenException {
     return switch (choice) {
       case AUTO -> Epoll.isAvailable() ? EPOLL : NIO;
       case EPOLL -> EPOLL.unless(Epoll.unavailabilityCause());
@@ -56,9 +57,9 @@ enum Transport {
     return this == NIO ? new PlainSocketControl() : new LinuxSocketControl();
   }
 
-  private Transport unless(@Nullable Throwable unavailable) throws TransportException {
+  private Transport unless(@Nullable Throwable unavailable) throws CannotListenException {
     if (unavailable != null) {
-      throw new TransportException(
+      throw new CannotListenException(
           "the transport "
               + name().toLowerCase(Locale.ROOT)
               + " is not available on this machine: choose auto or nio",

@@ -12,6 +12,7 @@ import dev.mediator.server.handshake.Deadline;
 import dev.mediator.server.handshake.Rules;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -74,8 +75,7 @@ class MediatorConfigTest {
         .isEqualTo(
             new MediatorConfig(
                 new MediatorConfig.Listening(
-                    java.util.List.of(
-                        InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("::1")),
+                    List.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("::1")),
                     0,
                     TransportChoice.IO_URING,
                     3),

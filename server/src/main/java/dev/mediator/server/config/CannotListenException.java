@@ -1,18 +1,20 @@
-package dev.mediator.server.transport;
+package dev.mediator.server.config;
 
 import java.net.InetSocketAddress;
 
 /**
  * The operator asked for what this machine does not give: the message says what, and what to do.
  */
-public final class TransportException extends Exception {
+public final class CannotListenException extends Exception {
   private static final long serialVersionUID = 1;
 
-  TransportException(String message, Throwable cause) {
+  /** For a reason that is a sentence for the operator. */
+  public CannotListenException(String message, Throwable cause) {
     super(message, cause);
   }
 
-  static TransportException cannotListen(InetSocketAddress address, Throwable cause) {
+  /** For an address that could not be bound. */
+  public static CannotListenException at(InetSocketAddress address, Throwable cause) {
     String system = String.valueOf(cause.getMessage());
     String reason;
     if (system.contains("in use")) {
@@ -24,7 +26,7 @@ public final class TransportException extends Exception {
     } else {
       reason = system;
     }
-    return new TransportException(
+    return new CannotListenException(
         "cannot listen at "
             + address.getAddress().getHostAddress()
             + " port "
