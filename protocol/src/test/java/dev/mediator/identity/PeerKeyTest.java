@@ -95,6 +95,16 @@ class PeerKeyTest {
     assertThat(PeerKey.parse(key.toPem(), exactly).fingerprint()).isEqualTo(key.fingerprint());
   }
 
+  /** Of which some need one byte for the length of their modulus, and some two or three. */
+  @Test
+  void textsOfKeysThatAreOursWhateverTheirSize() {
+    for (int bits = 1000; bits < 1050; bits++) {
+      BigInteger modulus = BigInteger.TWO.pow(bits - 1).setBit(0);
+      PeerKey key = PeerKey.of(modulus, BigInteger.valueOf(65537));
+      assertThat(key.toPem()).isEqualTo(Der.pem(PKCS1, Der.pkcs1(modulus, 65537)));
+    }
+  }
+
   @Test
   void limitsAreWhatIsAdmitted() throws KeyRejectedException {
     BigInteger small = BigInteger.TWO.pow(1023).setBit(0);

@@ -73,7 +73,15 @@ class HostileEncodingTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"\\ud83d", "\\ude00", "\\ude00\\ud83d", "\\ud83dx", "\\ud83d\\ud83d\\ude00"})
+      strings = {
+        "\\ud800",
+        "\\udbff",
+        "\\udc00",
+        "\\udfff",
+        "\\ude00\\ud83d",
+        "\\ud83dx",
+        "\\ud83d\\ud83d\\ude00"
+      })
   void halfASurrogatePairThatIsEscaped(String escaped) {
     String reason = "a string in the payload holds half a surrogate pair";
     assertThat(Refusal.reasonFor(MESSAGE.replace("%s", escaped))).isEqualTo(reason);
@@ -103,6 +111,12 @@ class HostileEncodingTest {
     assertThat(Refusal.read(MessageCodec.encode(message))).containsExactly(message);
     assertThat(new String(MessageCodec.encode(message), UTF_8))
         .isEqualTo("{\"type\":3,\"payload\":{\"reason\":\"é\\uD83D\\uDE00\\u0000\\n/\"}}");
+  }
+
+  @Test
+  void charactersBesideTheSurrogatesAreRead() throws ProtocolException {
+    assertThat(Refusal.read("{\"type\":2,\"payload\":{\"nonce\":\"\\ud7ff\\ue000\"}}"))
+        .containsExactly(new AdvertiseResponse("\ud7ff\ue000"));
   }
 
   @Test
