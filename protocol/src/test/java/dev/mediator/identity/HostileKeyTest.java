@@ -57,7 +57,13 @@ class HostileKeyTest {
         key("an inner length that is one too many", sequence(n, bytes(2, 4, 1, 0, 1))),
         key("a byte behind it", join(GOOD, bytes(0))),
         key("itself behind it", join(GOOD, GOOD)),
-        key("a byte behind the exponent, inside", sequence(n, e, bytes(0))),
+        key("a byte behind the exponent, inside", sequence(n, e, bytes(0))));
+  }
+
+  static Stream<Arguments> lengths() {
+    byte[] n = integer(N);
+    byte[] e = integer(E);
+    return Stream.of(
         key("the indefinite length", join(bytes(0x30, 0x80), n, e, bytes(0, 0))),
         key("a length in three bytes", join(bytes(0x30, 0x83, 0, 1, 0x0a), n, e)),
         key("a length of four gigabytes", join(bytes(0x30, 0x84, 255, 255, 255, 255), n, e)),
@@ -135,7 +141,7 @@ class HostileKeyTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"structures", "numbers", "wrappings"})
+  @MethodSource({"structures", "lengths", "numbers", "wrappings"})
   void refused(String name, String pem, String reason) {
     KeyRejectedException refusal =
         catchThrowableOfType(
