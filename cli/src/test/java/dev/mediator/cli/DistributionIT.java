@@ -17,7 +17,7 @@ class DistributionIT {
   private static final Path PROGRAM = Path.of("target/mediator/bin/mediator").toAbsolutePath();
   private static final Path RECORDING =
       Path.of("../protocol/src/test/resources/p2psc").toAbsolutePath();
-  private static final Pattern PORT = Pattern.compile("listening at .* port (\\d+)");
+  private static final Pattern PORT = Pattern.compile("listening at .*, port (\\d+)");
 
   @TempDir private Path folder;
 

@@ -10,6 +10,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.NetUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -118,8 +119,10 @@ public final class Pipeline implements AutoCloseable {
     listeners.add(bound.channel());
     InetSocketAddress local = (InetSocketAddress) bound.channel().localAddress();
     LOG.info(
-        "listening at {} port {} ({}, {} event loops)",
-        local.getAddress().getHostAddress(),
+        "listening at {}, port {} ({}, {} event loops)",
+        local.getAddress().isAnyLocalAddress()
+            ? "all addresses"
+            : NetUtil.toAddressString(local.getAddress()),
         local.getPort(),
         transport,
         service.config().listening().eventLoops());

@@ -57,6 +57,12 @@ enum Transport {
     return this == NIO ? new PlainSocketControl() : new LinuxSocketControl();
   }
 
+  /** The name, as an operator writes it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
   private Transport unless(@Nullable Throwable unavailable) throws CannotListenException {
     if (unavailable != null) {
       throw new CannotListenException(
