@@ -1,0 +1,92 @@
+package dev.mediator.server.simulation;
+
+import dev.mediator.protocol.Message.AdvertiseAbort;
+import dev.mediator.protocol.Message.AdvertiseChallenge;
+import dev.mediator.protocol.Message.AdvertiseRetry;
+import dev.mediator.protocol.Message.FromMediator;
+import dev.mediator.protocol.Message.PeerDisconnect;
+import dev.mediator.protocol.Message.PeerIdentification;
+import dev.mediator.server.simulation.Deed.Challenged;
+import dev.mediator.server.simulation.Deed.Connected;
+import dev.mediator.server.simulation.Deed.Failed;
+import dev.mediator.server.simulation.Deed.Heard;
+import dev.mediator.server.simulation.Deed.HungUp;
+import dev.mediator.server.simulation.Deed.Proved;
+import dev.mediator.server.simulation.Deed.SawEnd;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** When, in the order of a story, one visitor first did or saw each thing. */
+final class Account {
+  /** Later than everything. */
+  static final int NEVER = Integer.MAX_VALUE;
+
+  final Visitor who;
+  final List<String> nonces = new ArrayList<>(1);
+  int proved = NEVER;
+  int disconnected = NEVER;
+  int identified = NEVER;
+  int aborted = NEVER;
+  int hungUp = NEVER;
+  int failed = NEVER;
+  int ended = NEVER;
+  @Nullable PeerDisconnect disconnect;
+  @Nullable PeerIdentification identification;
+
+  /** Messages that came although another had been the last. */
+  int heardTooMuch;
+
+  Account(Visitor who) {
+    this.who = who;
+  }
+
+  void add(int at, Deed deed) {
+    switch (deed) {
+      case Connected() -> {}
+      case Challenged(var nonce) -> nonces.add(nonce);
+      case Proved(var nonce) -> proved = nonces.contains(nonce) ? Math.min(proved, at) : proved;
+      case Heard(var message) -> hear(at, message);
+      case HungUp _ -> hungUp = Math.min(hungUp, at);
+      case Failed _ -> failed = Math.min(failed, at);
+      case SawEnd() -> ended = Math.min(ended, at);
+    }
+  }
+
+  private void hear(int at, FromMediator message) {
+    heardTooMuch += wasTold() || aborted < NEVER ? 1 : 0;
+    switch (message) {
+      case AdvertiseChallenge _, AdvertiseRetry _ -> {}
+      case AdvertiseAbort _ -> aborted = Math.min(aborted, at);
+      case PeerDisconnect told -> {
+        disconnected = Math.min(disconnected, at);
+        disconnect = told;
+      }
+      case PeerIdentification told -> {
+        identified = Math.min(identified, at);
+        identification = told;
+      }
+    }
+  }
+
+  /** Whether it got what it came for, or was on its way there. */
+  boolean wasTold() {
+    return disconnected < NEVER || identified < NEVER;
+  }
+
+  /** Whether it gave the Mediator a reason to close, before the Mediator gave it one. */
+  boolean isFaulty() {
+    int released = Math.min(Math.min(disconnected, identified), Math.min(aborted, ended));
+    return failed < NEVER || hungUp < released;
+  }
+
+  /** Whether, as far as it knows, its registration stands. */
+  boolean waits() {
+    return proved < NEVER && !isFaulty() && !wasTold() && aborted == NEVER && ended == NEVER;
+  }
+
+  @Override
+  public String toString() {
+    return who.toString();
+  }
+}

@@ -1,0 +1,158 @@
+package dev.mediator.server.simulation;
+
+import dev.mediator.identity.NonceText;
+import dev.mediator.protocol.Message;
+import dev.mediator.protocol.Message.FromMediator;
+import dev.mediator.server.handshake.Action;
+import dev.mediator.server.handshake.Deadline;
+import dev.mediator.server.handshake.Event;
+import dev.mediator.server.handshake.Inbox;
+import dev.mediator.server.handshake.Phase;
+import dev.mediator.server.handshake.Phase.Over;
+import dev.mediator.server.handshake.Phase.Proving;
+import dev.mediator.server.handshake.Step;
+
+/**
+ * The Mediator's end of one connection: does what a transport does, one event at a time.
+ *
+ * <p>What comes over the network, what others decided, and what the registry is asked go three
+ * ways, each in order and each in its own time. The answer that nobody waits may be overtaken by
+ * others: the thread that registers delivers it after the deed, when others may act on it already.
+ */
+final class MediatorEnd implements Inbox {
+  private final World world;
+  private final Visitor visitor;
+  private final Link link;
+  private final Lane loop;
+  private final Lane news;
+  private final Lane answers;
+  private final Lane requests;
+  private Phase phase;
+  private int timer;
+  private boolean armed;
+  private boolean closed;
+
+  MediatorEnd(World world, Visitor visitor, Link link) {
+    this.world = world;
+    this.visitor = visitor;
+    this.link = link;
+    this.loop = world.lane(world.shape().slowest() / 4 + 1);
+    this.news = world.lane(world.shape().slowest());
+    this.answers = world.lane(world.shape().slowest());
+    this.requests = world.lane(world.shape().slowestRegistry());
+    Step first = world.handshake().open(visitor.address(), this);
+    this.phase = first.next();
+    first.actions().forEach(this::perform);
+  }
+
+  boolean isOpen() {
+    return !closed;
+  }
+
+  boolean isArmed() {
+    return armed;
+  }
+
+  @Override
+  public void deliver(Event.News item) {
+    Lane way = item instanceof Event.NobodyWaits ? answers : news;
+    way.put(() -> handle(item));
+  }
+
+  /** A message, or what can be none. */
+  void arrives(Event received) {
+    loop.put(() -> {
+      if (!closed && !(phase instanceof Over)) {
+        handle(phase.messageDue() ? received : new Event.NotDue());
+      }
+    });
+  }
+
+  /** The peer's end of stream. */
+  void ends() {
+    loop.put(() -> {
+      if (phase instanceof Over) {
+        close();
+      } else {
+        handle(new Event.EndOfStream(link.delivered()));
+      }
+    });
+  }
+
+  /** The connection breaks. */
+  void breaks() {
+    loop.put(() -> {
+      if (phase instanceof Over) {
+        close();
+      } else {
+        handle(new Event.Reset());
+      }
+    });
+  }
+
+  void stop() {
+    loop.put(() -> {
+      if (!closed) {
+        handle(new Event.Stopping());
+      }
+    });
+  }
+
+  private void handle(Event event) {
+    Step step = world.handshake().on(phase, event);
+    world.witness().saw(visitor, phase, event, step);
+    phase = step.next();
+    step.actions().forEach(this::perform);
+  }
+
+  private void perform(Action action) {
+    switch (action) {
+      case Action.Send(var message) -> send(message);
+      case Action.SendLast(var message) -> {
+        send(message);
+        link.finish();
+      }
+      case Action.Arm(var deadline) -> arm(deadline);
+      case Action.Register(var mine) -> requests.put(() -> world.registry().register(mine));
+      case Action.Withdraw(var mine) -> requests.put(() -> world.registry().withdraw(mine));
+      case Action.Tell(var to, var item) -> to.inbox().deliver(item);
+      case Action.Close() -> close();
+      case Action.Linger() -> linger();
+      case Action.Hurry(), Action.Rest() -> {}
+    }
+  }
+
+  private void send(Message message) {
+    String secret = phase instanceof Proving(_, var nonce) ? NonceText.of(nonce) : "";
+    link.send((FromMediator) message, secret);
+  }
+
+  private void arm(Deadline deadline) {
+    int mine = ++timer;
+    long patience = world.shape().patience(deadline);
+    armed = patience > 0;
+    if (armed) {
+      world.clock().after(patience, () -> fire(mine));
+    }
+  }
+
+  private void fire(int which) {
+    if (which == timer && armed) {
+      armed = false;
+      handle(new Event.TimedOut(link.delivered()));
+    }
+  }
+
+  private void linger() {
+    armed = false;
+    world.clock().after(World.LINGER, this::close);
+  }
+
+  private void close() {
+    armed = false;
+    if (!closed) {
+      closed = true;
+      link.finish();
+    }
+  }
+}
