@@ -154,6 +154,7 @@ public final class Handshake {
       case Turn(Leaving _, EndOfStream(var proved)) when proved -> over(Outcome.INTRODUCED, "");
       case Turn(Leaving _, TimedOut(var proved)) when proved -> over(Outcome.INTRODUCED, "");
 
+      case Turn(Departing at, NobodyWaits()) -> throw impossible(at, turn.event());
       case Turn(Matched at, NobodyWaits()) -> to(at);
       case Turn(Matched at, Stopping()) -> to(at);
       case Turn(var at, Ending ending) -> end(at, ending);
