@@ -8,6 +8,9 @@ package dev.mediator.server.handshake;
  */
 public interface Inbox {
 
-  /** Puts a piece of news in; does nothing when the conversation is over. */
+  /**
+   * Puts a piece of news in; also when the conversation is over, because whoever asks for it then
+   * must still be answered.
+   */
   void deliver(Event.News news);
 }

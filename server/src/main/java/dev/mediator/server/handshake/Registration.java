@@ -28,7 +28,7 @@ public record Registration(
     return new Registration(number, key, wants, observed, version, ours, inbox);
   }
 
-  /** Whether a stock Client could not dial this Peer, or ours could not be told of it. */
+  /** Whether this Client can dial that Peer: ours dial either family, stock ones their own. */
   boolean canDial(Registration peer) {
     return ours || observed.isIpv4() == peer.observed.isIpv4();
   }
