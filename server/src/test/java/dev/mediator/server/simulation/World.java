@@ -161,7 +161,10 @@ final class World {
     return new Lane(clock, random, slowest);
   }
 
-  /** Adds to the story, watches the Mediator's own deadlines, and passes everything on. */
+  /**
+   * Adds to the story, and passes everything on. It also watches two deadlines that no peer can
+   * miss: from outside, an answer that never came looks like a partner that hung up in time.
+   */
   private final class Telling implements Witness {
     private final Witness outside;
 
@@ -178,8 +181,11 @@ final class World {
     @Override
     public void saw(Visitor who, Phase phase, Event event, Step step) {
       outside.saw(who, phase, event, step);
-      if (phase instanceof Phase.Reserved && event instanceof Event.TimedOut) {
+      if (event instanceof Event.TimedOut && phase instanceof Phase.Reserved) {
         wrong.add("G6 both or none: heard nothing of its Peer until the deadline: " + who);
+      }
+      if (event instanceof Event.TimedOut && phase instanceof Phase.Registering) {
+        wrong.add("G4 liveness: nobody answered its registration until the deadline: " + who);
       }
     }
   }
