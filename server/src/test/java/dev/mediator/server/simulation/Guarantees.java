@@ -94,6 +94,9 @@ public final class Guarantees {
     }
     String pair = client + " was introduced to " + peer;
     require(told.version() == peer.who.version(), "G7 true address: wrong version: " + pair);
+    boolean reachable =
+        client.who.ours() || client.who.address().isIpv4() == peer.who.address().isIpv4();
+    require(reachable, "G7 true address: a stock Client cannot dial it: " + pair);
     require(peer.proved < at, "G1 proof: it proved no key: " + pair);
     require(peer.who.isWantedBy(client.who), "G2 mutuality: " + pair);
     require(introduced.put(peer, client) == null, "G3 at most once: not the first: " + pair);

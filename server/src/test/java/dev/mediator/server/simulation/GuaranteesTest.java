@@ -209,6 +209,18 @@ class GuaranteesTest {
   }
 
   @Test
+  void aStockClientIsNotSentAcrossAddressFamilies() {
+    Endpoint ipv6 = new Endpoint("2001:db8::2", 5000);
+    Visitor stock = new Visitor(1, "a", "b", client.address(), 0, false);
+    Visitor remote = new Visitor(2, "b", "a", ipv6, 0, true);
+    registered(stock);
+    registered(remote);
+    departed(remote);
+    identified(stock, ipv6, 0);
+    assertBroken("G7 true address: a stock Client cannot dial it: #1");
+  }
+
+  @Test
   void aPeerIsToldItsOwnAddress() {
     registered(client);
     registered(peer);

@@ -49,6 +49,10 @@ final class MediatorEnd implements Inbox {
     return !closed;
   }
 
+  boolean isOver() {
+    return phase instanceof Over;
+  }
+
   boolean isArmed() {
     return armed;
   }
@@ -100,7 +104,7 @@ final class MediatorEnd implements Inbox {
 
   private void handle(Event event) {
     Step step = world.handshake().on(phase, event);
-    world.witness().saw(visitor, phase, event, step);
+    world.saw(visitor, phase, event, step);
     phase = step.next();
     step.actions().forEach(this::perform);
   }

@@ -175,6 +175,6 @@ final class PeerEnd {
   }
 
   private void tell(Deed deed) {
-    world.witness().heard(plan.visitor(), deed);
+    world.heard(plan.visitor(), deed);
   }
 }

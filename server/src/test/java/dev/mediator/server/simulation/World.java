@@ -63,7 +63,8 @@ final class World {
   private final RandomGenerator random;
   private final Shape shape;
   private final Handshake handshake;
-  private final Witness witness;
+  private final Witness outside;
+  private final Inside inside = new Inside(this);
   private boolean stopped;
 
   World(long seed, int peers, Witness outside) {
@@ -71,7 +72,7 @@ final class World {
     this.shape = shape(peers);
     Rules rules = new Rules(Nonce.NAMELESS, 1024, random.nextInt(3), Keys.LIMITS);
     this.handshake = new Handshake(rules, random, new AtomicLong()::incrementAndGet);
-    this.witness = new Telling(outside);
+    this.outside = outside;
   }
 
   /** Any shape for so many peers, or for any small number of them if that is 0. */
@@ -111,6 +112,7 @@ final class World {
     }
     int open = (int) ends.stream().filter(MediatorEnd::isOpen).count();
     int armed = (int) ends.stream().filter(MediatorEnd::isArmed).count();
+    wrong.addAll(inside.wrongIn(story));
     wrong.addAll(Guarantees.brokenIn(story, new Leftovers(open, armed, registry.waiting())));
     return List.copyOf(wrong);
   }
@@ -153,40 +155,19 @@ final class World {
     return registry;
   }
 
-  Witness witness() {
-    return witness;
+  /** A peer did or saw something. */
+  void heard(Visitor who, Deed deed) {
+    story.tell(who, deed);
+    outside.heard(who, deed);
+  }
+
+  /** Something happened to a conversation. */
+  void saw(Visitor who, Phase phase, Event event, Step step) {
+    inside.saw(who, phase, event, step);
+    outside.saw(who, phase, event, step);
   }
 
   Lane lane(int slowest) {
     return new Lane(clock, random, slowest);
-  }
-
-  /**
-   * Adds to the story, and passes everything on. It also watches two deadlines that no peer can
-   * miss: from outside, an answer that never came looks like a partner that hung up in time.
-   */
-  private final class Telling implements Witness {
-    private final Witness outside;
-
-    Telling(Witness outside) {
-      this.outside = outside;
-    }
-
-    @Override
-    public void heard(Visitor who, Deed deed) {
-      story.tell(who, deed);
-      outside.heard(who, deed);
-    }
-
-    @Override
-    public void saw(Visitor who, Phase phase, Event event, Step step) {
-      outside.saw(who, phase, event, step);
-      if (event instanceof Event.TimedOut && phase instanceof Phase.Reserved) {
-        wrong.add("G6 both or none: heard nothing of its Peer until the deadline: " + who);
-      }
-      if (event instanceof Event.TimedOut && phase instanceof Phase.Registering) {
-        wrong.add("G4 liveness: nobody answered its registration until the deadline: " + who);
-      }
-    }
   }
 }
