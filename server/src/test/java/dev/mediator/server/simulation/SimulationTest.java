@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
  * The guarantees in very many small worlds and some big ones, each made from one seed.
  *
  * <p>How many is set by {@code -Dsimulation.seeds} and {@code -Dsimulation.big}; the profile {@code
- * long-simulation} runs a million. A failure names the one command that replays it.
+ * long-simulation} runs a million: {@code ./build -pl protocol,server -Plong-simulation test}. A
+ * failure names the one command that replays it.
  */
 class SimulationTest {
   private static final long FIRST = Long.getLong("simulation.first", 0);
@@ -77,7 +78,7 @@ class SimulationTest {
     long seed = Long.getLong("simulation.seed", 1);
     int peers = Integer.getInteger("simulation.peers", 0);
     Trace trace = new Trace();
-    List<String> broken = new World(seed, peers, trace).live();
+    List<String> broken = wrongIn(seed, peers, trace);
     if (!broken.isEmpty()) {
       fail("%s\n%s", String.join("\n", broken), String.join("\n", trace.lines()));
     }
