@@ -66,7 +66,7 @@ class MatchTest {
             Step.to(
                 new Departing(ME, PARTNER),
                 new Arm(Deadline.DEPARTURE),
-                new Hurry(),
+                new Hurry(Deadline.DEPARTURE),
                 new Send(new PeerDisconnect("192.0.2.1", 40_001))));
   }
 
@@ -76,7 +76,7 @@ class MatchTest {
     assertThat(handshake.on(new Registering(stock), new ReservedFor(PARTNER)).actions())
         .containsExactly(
             new Arm(Deadline.DEPARTURE),
-            new Hurry(),
+            new Hurry(Deadline.DEPARTURE),
             new SendLast(new PeerDisconnect("192.0.2.1", 40_001)));
   }
 
@@ -94,7 +94,9 @@ class MatchTest {
   void theClientHearsOfItsPeerOnlyAfterAMoment() {
     Step settling = handshake.on(new Reserved(ME, PARTNER), new PartnerLeft(THERE));
     assertThat(settling)
-        .isEqualTo(Step.to(new Settling(ME, 0, THERE), new Arm(Deadline.SETTLE), new Hurry()));
+        .isEqualTo(
+            Step.to(
+                new Settling(ME, 0, THERE), new Arm(Deadline.SETTLE), new Hurry(Deadline.LEAVING)));
     assertThat(handshake.on(settling.next(), new Event.TimedOut(true)))
         .isEqualTo(
             Step.to(

@@ -122,7 +122,7 @@ final class MediatorEnd implements Inbox {
       case Action.Tell(var to, var item) -> to.inbox().deliver(item);
       case Action.Close() -> close();
       case Action.Linger() -> linger();
-      case Action.Hurry(), Action.Rest() -> {}
+      case Action.Hurry _, Action.Rest _ -> {}
     }
   }
 
