@@ -1,0 +1,74 @@
+package dev.mediator.server.sockets;
+
+import dev.mediator.protocol.Endpoint;
+import dev.mediator.server.Mediator;
+import dev.mediator.server.handshake.Registration;
+import io.netty.util.concurrent.AbstractScheduledEventExecutor;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.EventExecutorGroup;
+import java.lang.reflect.Field;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** What a running Mediator holds and shows to nobody: its timers, and who waits. */
+final class Insides {
+  private final EventExecutorGroup loops;
+  private final Map<?, ?> waiting;
+
+  Insides(Mediator mediator) {
+    this.loops = (EventExecutorGroup) field(field(mediator, "pipeline"), "loops");
+    this.waiting = (Map<?, ?>) field(field(mediator, "registry"), "waiting");
+  }
+
+  /** Whether the peer at this address is in the registry. */
+  boolean isRegistered(Endpoint address) {
+    return waiting.values().stream()
+        .anyMatch(entry -> ((Registration) entry).observed().equals(address));
+  }
+
+  /** How many timers are set on all event loops. */
+  int timers() {
+    int timers = 0;
+    for (EventExecutor loop : loops) {
+      timers += timersOf(loop);
+    }
+    return timers;
+  }
+
+  private static int timersOf(EventExecutor loop) {
+    try {
+      return loop.submit(
+              () -> {
+                Object queue =
+                    read(AbstractScheduledEventExecutor.class, "scheduledTaskQueue", loop);
+                return queue == null ? 0 : ((Collection<?>) queue).size();
+              })
+          .get();
+    } catch (RejectedExecutionException e) {
+      return 0;
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError("an event loop does not answer", e);
+    }
+  }
+
+  private static Object field(Object owner, String name) {
+    Object value = read(owner.getClass(), name, owner);
+    if (value == null) {
+      throw new AssertionError(name + " is not there");
+    }
+    return value;
+  }
+
+  private static @Nullable Object read(Class<?> type, String name, Object owner) {
+    try {
+      Field field = type.getDeclaredField(name);
+      field.setAccessible(true);
+      return field.get(owner);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(name + " has moved", e);
+    }
+  }
+}

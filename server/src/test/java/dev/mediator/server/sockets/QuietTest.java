@@ -1,0 +1,129 @@
+package dev.mediator.server.sockets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import dev.mediator.protocol.Message.Advertise;
+import dev.mediator.protocol.Message.AdvertiseResponse;
+import dev.mediator.server.handshake.Outcome;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What the log says, and above all what it does not (guarantee G10). */
+class QuietTest {
+  private static final KeyRing.Pair PAIR = KeyRing.pair(0);
+  private static final String MARK = "HoStIlE";
+  private static final String EVIL = MARK + "\n\r\u001b[31m\u0007" + MARK;
+
+  @Test
+  void aLineTellsWhoTheyWereAndHowItWent() throws Exception {
+    try (Stage stage = Stage.open(Map.of())) {
+      ScriptedPeer client = stage.waiting(Who.alice(PAIR, false));
+      ScriptedPeer peer = stage.connect(Who.bob(PAIR, true)).register();
+      peer.leaveAsPeer();
+      client.leaveAsClient();
+
+      LogLine ofClient = stage.log().conversation(client.address());
+      LogLine ofPeer = stage.log().conversation(peer.address());
+      assertThat(ofClient.fields())
+          .containsKeys("role", "proving_ms", "waiting_ms", "total_ms")
+          .doesNotContainKey("reason")
+          .containsEntry("outcome", Outcome.INTRODUCED)
+          .containsEntry("key", PAIR.alice().publicKey().fingerprint())
+          .containsEntry("wants", PAIR.bob().publicKey().fingerprint());
+      assertThat(ofClient.get("role", Object.class)).hasToString("CLIENT");
+      assertThat(ofPeer.get("role", Object.class)).hasToString("PEER");
+      long proving = ofPeer.get("proving_ms", Long.class);
+      assertThat(ofPeer.get("total_ms", Long.class)).isGreaterThanOrEqualTo(proving);
+    }
+  }
+
+  @Test
+  void nothingThatAPeerSaysIsLoggedAtAnyLevel() throws Exception {
+    try (Stage stage = Stage.open(Map.of(), Level.TRACE)) {
+      Advertise good = Who.alice(PAIR, true).advertise();
+      List<String> extensions = List.of(EVIL);
+      ends(stage, new Advertise(0, EVIL, EVIL, extensions));
+      ends(stage, new Advertise(0, good.ourKey() + EVIL, good.theirKey(), null));
+      ends(stage, new Advertise(0, good.ourKey(), good.ourKey(), extensions));
+      for (String text : List.of(EVIL, "{\"" + EVIL, "{\"" + MARK + "\":\"" + EVIL + "\"}")) {
+        end(stage.connect(Who.alice(PAIR, true)).fails("is hostile").send(text));
+      }
+      ScriptedPeer impostor = stage.connect(Who.alice(PAIR, true)).fails("is hostile");
+      impostor.send(new Advertise(0, good.ourKey(), good.theirKey(), extensions)).challenged();
+      end(impostor.send(new AdvertiseResponse(EVIL)));
+      ScriptedPeer rude = stage.waiting(Who.alice(PAIR, true)).fails("is hostile");
+      end(rude.send(EVIL));
+      stage.log().conversation(rude.address());
+      stage.verify();
+      assertThat(stage.log().events()).isNotEmpty().allSatisfy(QuietTest::isClean);
+    }
+  }
+
+  @Test
+  void noNonceAndNoKeyIsLoggedAtAnyLevel() throws Exception {
+    try (Stage stage = Stage.open(Map.of(), Level.TRACE)) {
+      ScriptedPeer client = stage.waiting(Who.alice(PAIR, false));
+      ScriptedPeer peer = stage.connect(Who.bob(PAIR, true)).advertise().challenged();
+      String nonce = peer.response().nonce();
+      peer.respond().leaveAsPeer();
+      client.leaveAsClient();
+      stage.verify();
+      assertThat(stage.log().events())
+          .isNotEmpty()
+          .allSatisfy(event ->
+              assertThat(whole(event))
+                  .doesNotContain(nonce, "m0.-.", "BEGIN RSA", "Nonce[m", "type\\\":"));
+    }
+  }
+
+  /** Of thirty knocks at most ten a second and source are written down; the rest is counted. */
+  @Test
+  void whoProvesNothingGetsFewLines() throws Exception {
+    try (Stage stage = Stage.open(Map.of())) {
+      int knocks = 60;
+      long lines = 0;
+      long counted = 0;
+      while (counted == 0) {
+        for (int knock = 0; knock < knocks; knock++) {
+          end(stage.connect(Who.alice(PAIR, false)).fails("knocks").send("no JSON"));
+        }
+        lines = stage.log().conversations().size();
+        counted =
+            stage.log().conversations().stream()
+                .filter(line -> line.fields().containsKey("withheld"))
+                .mapToLong(line -> line.get("withheld", Long.class))
+                .sum();
+      }
+      assertThat(lines).isPositive();
+      assertThat(counted).isPositive();
+    }
+  }
+
+  private static void ends(Stage stage, Advertise advertise) throws IOException {
+    Who who = Who.alice(PAIR, advertise.ours());
+    end(stage.connect(who).fails("is hostile").send(advertise));
+  }
+
+  /** Hears whatever comes until the Mediator ends it. */
+  private static void end(ScriptedPeer peer) throws IOException {
+    peer.drain();
+    peer.close();
+  }
+
+  private static void isClean(ILoggingEvent event) {
+    assertThat(whole(event)).doesNotContain(MARK, "\u001b", "\r", "\u0007");
+  }
+
+  private static String whole(ILoggingEvent event) {
+    String trace =
+        event.getThrowableProxy() == null
+            ? ""
+            : ThrowableProxyUtil.asString(event.getThrowableProxy());
+    return event.getFormattedMessage() + " " + event.getKeyValuePairs() + trace;
+  }
+}

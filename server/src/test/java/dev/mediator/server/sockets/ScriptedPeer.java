@@ -1,0 +1,329 @@
+package dev.mediator.server.sockets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mediator.identity.Challenge;
+import dev.mediator.identity.Nonce;
+import dev.mediator.protocol.Endpoint;
+import dev.mediator.protocol.Message;
+import dev.mediator.protocol.Message.AdvertiseAbort;
+import dev.mediator.protocol.Message.AdvertiseChallenge;
+import dev.mediator.protocol.Message.AdvertiseResponse;
+import dev.mediator.protocol.Message.FromMediator;
+import dev.mediator.protocol.Message.PeerDisconnect;
+import dev.mediator.protocol.Message.PeerIdentification;
+import dev.mediator.protocol.MessageCodec;
+import dev.mediator.protocol.MessageFraming;
+import dev.mediator.protocol.ProtocolException;
+import dev.mediator.protocol.WireLimits;
+import dev.mediator.server.simulation.Deed;
+import dev.mediator.server.simulation.Visitor;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Arrays;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A peer on a real socket that does and expects what a test scripts, one blocking call after the
+ * other, and tells the {@link Stage}'s story of it.
+ *
+ * <p>A stock one reads as stock peers do: what one read of at most 1,024 bytes returns must be one
+ * whole message. Used by one thread at a time.
+ */
+final class ScriptedPeer implements AutoCloseable {
+  /** How a stream ended, as the peer's own system reports it. */
+  enum Ending {
+    FIN,
+    RST
+  }
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int STOCK_READ = 1024;
+  private static final int PATIENCE_MILLIS = 60_000;
+
+  private final Stage stage;
+  private final Who who;
+  private final Visitor visitor;
+  private final Socket socket;
+  private final MessageFraming framing = new MessageFraming(WireLimits.DEFAULT_MAX_MESSAGE);
+  private ByteBuffer unread = ByteBuffer.allocate(0);
+  private String nonce = "";
+  private boolean ended;
+
+  private ScriptedPeer(Stage stage, Who who, Socket socket) {
+    this.stage = stage;
+    this.who = who;
+    this.socket = socket;
+    Endpoint address = new Endpoint(text(socket.getLocalAddress()), socket.getLocalPort());
+    String own = who.own().publicKey().toString();
+    String wanted = who.wanted().publicKey().toString();
+    this.visitor = new Visitor(stage.number(), own, wanted, address, 0, who.ours());
+    tell(new Deed.Connected());
+  }
+
+  /**
+   * Connects to the Mediator on stage; IPv4 or IPv6, as its own address is.
+   *
+   * <p>The socket is a channel's, because closing it is one close(2), as other languages have it; a
+   * plain socket of Java shuts its output down first, and so says FIN before it may have to say
+   * RST.
+   */
+  static ScriptedPeer connect(Stage stage, Who who, InetSocketAddress from) throws IOException {
+    Socket socket = SocketChannel.open().socket();
+    try {
+      socket.setReuseAddress(who.ours());
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.bind(from);
+      String mediator = from.getAddress() instanceof Inet6Address ? "::1" : "127.0.0.1";
+      socket.connect(
+          new InetSocketAddress(InetAddress.ofLiteral(mediator), stage.mediator().port()));
+      return new ScriptedPeer(stage, who, socket);
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  /** Its own end of the connection. */
+  Endpoint address() {
+    return visitor.address();
+  }
+
+  Who who() {
+    return who;
+  }
+
+  // What it does.
+
+  /** Advertises, decrypts the challenge and answers it. */
+  ScriptedPeer register() throws IOException {
+    return advertise().challenged().respond();
+  }
+
+  ScriptedPeer advertise() throws IOException {
+    return send(who.advertise());
+  }
+
+  /** Proves its key. */
+  ScriptedPeer respond() throws IOException {
+    return send(response());
+  }
+
+  /** The right answer to its challenge, for a script to send. */
+  AdvertiseResponse response() {
+    tell(new Deed.Proved(nonce));
+    return new AdvertiseResponse(nonce);
+  }
+
+  /** Sends all of these in one write. */
+  ScriptedPeer send(Message... messages) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (Message message : messages) {
+      bytes.writeBytes(MessageCodec.encode(message));
+    }
+    return send(bytes.toByteArray());
+  }
+
+  ScriptedPeer send(String text) throws IOException {
+    return send(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  ScriptedPeer send(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+    return this;
+  }
+
+  /** Says in advance that it breaks the rules from here on. */
+  ScriptedPeer fails(String how) {
+    tell(new Deed.Failed(how));
+    return this;
+  }
+
+  /** Sends this byte after byte, a moment between any two, until the conversation is over. */
+  void drip(String text, Duration moment) throws IOException {
+    for (byte next : text.getBytes(StandardCharsets.UTF_8)) {
+      socket.getOutputStream().write(next);
+      if (stage.log().endsWithin(address(), moment)) {
+        return;
+      }
+    }
+    throw new AssertionError("the Mediator outlasted " + text.length() + " bytes");
+  }
+
+  void hangUp() throws IOException {
+    tell(new Deed.HungUp(false));
+    close();
+  }
+
+  void halfClose() throws IOException {
+    tell(new Deed.HungUp(true));
+    socket.shutdownOutput();
+  }
+
+  void reset() throws IOException {
+    fails("reset");
+    socket.setSoLinger(true, 0);
+    close();
+  }
+
+  // What it expects.
+
+  /** Reads its challenge and decrypts it. */
+  ScriptedPeer challenged() throws IOException {
+    hear(AdvertiseChallenge.class);
+    return this;
+  }
+
+  /** The next message, which must be one of these. */
+  <M extends FromMediator> M hear(Class<M> due) throws IOException {
+    FromMediator message = next();
+    if (!due.isInstance(message)) {
+      throw new AssertionError(
+          who + " " + address() + " hears " + message + ", not " + due.getSimpleName());
+    }
+    return due.cast(message);
+  }
+
+  /** The reason of the AdvertiseAbort that comes next. */
+  String aborted() throws IOException {
+    return hear(AdvertiseAbort.class).reason();
+  }
+
+  /** Plays the Peer to its end: told to disconnect, it hangs up. */
+  PeerDisconnect leaveAsPeer() throws IOException {
+    PeerDisconnect told = hear(PeerDisconnect.class);
+    hangUp();
+    return told;
+  }
+
+  /** Plays the Client to its end: told whom to dial, it hangs up. */
+  PeerIdentification leaveAsClient() throws IOException {
+    PeerIdentification told = hear(PeerIdentification.class);
+    hangUp();
+    return told;
+  }
+
+  /** How the stream ends, which must come next. */
+  Ending end() throws IOException {
+    try {
+      assertThat(next()).as("%s %s", who, address()).isNull();
+      return Ending.FIN;
+    } catch (SocketException e) {
+      ended();
+      return Ending.RST;
+    }
+  }
+
+  /** Hears whatever comes, until the Mediator ends it. */
+  void drain() throws IOException {
+    while (!ended) {
+      try {
+        next();
+      } catch (SocketException e) {
+        ended();
+      }
+    }
+  }
+
+  /** Waits until something has come that is not read yet, and leaves it there. */
+  ScriptedPeer awaitUnread() {
+    Awaitility.await().until(() -> socket.getInputStream().available() > 0);
+    return this;
+  }
+
+  /** Takes note of whatever has come by now. */
+  void poll() throws IOException {
+    if (ended || socket.isClosed()) {
+      return;
+    }
+    socket.setSoTimeout(1);
+    try {
+      next();
+    } catch (SocketTimeoutException e) {
+      // Nothing has come.
+    } catch (SocketException e) {
+      ended();
+    } finally {
+      socket.setSoTimeout(PATIENCE_MILLIS);
+    }
+  }
+
+  /** The next message, or null at the end of the stream. */
+  private @Nullable FromMediator next() throws IOException {
+    try {
+      byte[] bytes = who.ours() ? readFramed() : readOnce();
+      if (bytes == null) {
+        ended();
+        return null;
+      }
+      return heard((FromMediator) MessageCodec.decode(bytes));
+    } catch (ProtocolException e) {
+      throw new AssertionError("the Mediator sent what is no message", e);
+    }
+  }
+
+  private FromMediator heard(FromMediator message) {
+    if (message instanceof AdvertiseChallenge(var encrypted)) {
+      nonce = Challenge.answerMediator(encrypted, who.own(), Nonce.NAMELESS, RANDOM);
+      tell(new Deed.Challenged(nonce));
+    } else {
+      tell(new Deed.Heard(message));
+    }
+    return message;
+  }
+
+  private byte @Nullable [] readFramed() throws IOException, ProtocolException {
+    byte[] message = framing.next(unread);
+    while (message == null) {
+      byte[] more = readOnce();
+      if (more == null) {
+        assertThat(framing.isBetweenMessages()).as("a message was cut off").isTrue();
+        return null;
+      }
+      unread = ByteBuffer.wrap(more);
+      message = framing.next(unread);
+    }
+    return message;
+  }
+
+  private byte @Nullable [] readOnce() throws IOException {
+    byte[] bytes = new byte[STOCK_READ];
+    int read = socket.getInputStream().read(bytes);
+    return read < 0 ? null : Arrays.copyOf(bytes, read);
+  }
+
+  private void ended() {
+    if (!ended) {
+      ended = true;
+      tell(new Deed.SawEnd());
+    }
+  }
+
+  private void tell(Deed deed) {
+    stage.story().tell(visitor, deed);
+  }
+
+  static String text(InetAddress address) {
+    return address instanceof Inet6Address && address.isLoopbackAddress()
+        ? "::1"
+        : address.getHostAddress();
+  }
+
+  /** Closes the socket, unless that was done; not part of the story. */
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
