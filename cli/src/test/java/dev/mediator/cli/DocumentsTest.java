@@ -1,0 +1,96 @@
+package dev.mediator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mediator.server.config.Setting;
+import dev.mediator.server.handshake.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Whether the manuals and the shipped configuration say what the code says. */
+class DocumentsTest {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+  @Test
+  void theManualHasEverySettingAsItIs() throws IOException {
+    String manual = read("docs/OPERATIONS.md");
+    for (Setting setting : Setting.values()) {
+      assertThat(manual)
+          .contains(
+              String.format(
+                  "| `%s` | %s | %s | %s |",
+                  setting.option(),
+                  setting.takes().replace("|", ", "),
+                  setting.defaultValue(),
+                  setting.reason()));
+    }
+    assertThat(rows(manual, "\\| `--([a-z-]+)` \\|")).hasSize(Setting.values().length);
+  }
+
+  @Test
+  void theShippedFileHasEverySettingWithItsDefaultAsAComment() throws IOException {
+    String file = read("cli/src/main/dist/conf/mediator.properties");
+    List<String> expected =
+        Arrays.stream(Setting.values())
+            .map(setting -> "# " + setting.key() + " = " + setting.defaultValue())
+            .toList();
+    assertThat(file.lines().filter(line -> line.contains(" = "))).isEqualTo(expected);
+    assertThat(file.lines()).allMatch(line -> line.isEmpty() || line.startsWith("#"));
+    String prose = file.replaceAll("\n# ", " ");
+    assertThat(Setting.values()).allMatch(setting -> prose.contains(setting.reason()));
+  }
+
+  @Test
+  void theManualHasEveryOutcome() throws IOException {
+    assertThat(rows(read("docs/OPERATIONS.md"), "\\| `([A-Z_]+)` \\|"))
+        .isEqualTo(Arrays.stream(Outcome.values()).map(Enum::name).collect(Collectors.toSet()));
+  }
+
+  @Test
+  void everyTestThatArchitectureNamesExists() throws IOException {
+    Set<String> named = rows(read("docs/ARCHITECTURE.md"), "\\b([A-Z][A-Za-z]+(?:Test|IT))\\b");
+    try (Stream<Path> files = Files.walk(ROOT)) {
+      assertThat(files.map(file -> file.getFileName().toString().replace(".java", "")).toList())
+          .containsAll(named);
+    }
+    assertThat(named).hasSizeGreaterThan(15);
+  }
+
+  @Test
+  void everyLinkBetweenDocumentsLeadsSomewhere() throws IOException {
+    try (Stream<Path> files = Files.walk(ROOT)) {
+      List<Path> documents =
+          files
+              .filter(
+                  file -> file.toString().endsWith(".md") && !file.toString().contains("target"))
+              .toList();
+      assertThat(documents).hasSizeGreaterThan(10);
+      for (Path document : documents) {
+        assertThat(rows(Files.readString(document), "\\]\\(([^):#]+)(?:#[^)]*)?\\)"))
+            .as("links of %s", document)
+            .allMatch(link -> Files.exists(document.resolveSibling(link)));
+      }
+    }
+  }
+
+  private static String read(String file) throws IOException {
+    return Files.readString(ROOT.resolve(file));
+  }
+
+  private static Set<String> rows(String text, String pattern) {
+    return Pattern.compile(pattern)
+        .matcher(text)
+        .results()
+        .map((MatchResult row) -> row.group(1))
+        .collect(Collectors.toSet());
+  }
+}
