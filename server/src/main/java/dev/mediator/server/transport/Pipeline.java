@@ -78,10 +78,13 @@ public final class Pipeline implements AutoCloseable {
 
   /**
    * Stops accepting, ends conversations that have no match yet, waits for the others, whose own
-   * deadlines bound them, and lets the event loops go.
+   * deadlines bound them, and lets the event loops go. Whoever closes it again waits for the same.
    */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (loops.isShuttingDown()) {
+      return;
+    }
     listeners.forEach(listener -> listener.close().syncUninterruptibly());
     crowd.disperse(service.config().deadlines().longestMatch());
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();

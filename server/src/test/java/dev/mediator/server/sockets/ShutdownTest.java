@@ -57,6 +57,15 @@ class ShutdownTest {
     }
   }
 
+  /** As try-with-resources does after an explicit close. */
+  @Test
+  void closingAgainDoesNothing() throws Exception {
+    try (Stage stage = Stage.open(Map.of())) {
+      stage.mediator().close();
+      stage.mediator().close();
+    }
+  }
+
   @Test
   void aMatchThatDoesNotEndHoldsUpNothingForEver() throws Exception {
     Map<Setting, String> hasty =
