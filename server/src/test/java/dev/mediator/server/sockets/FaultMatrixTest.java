@@ -33,6 +33,31 @@ class FaultMatrixTest {
     return play(Map.of(Setting.SETTLE, "5m"), cell -> cell.moment() == Moment.SETTLING);
   }
 
+  /** A connection that broke before it was accepted has no address here, so no conversation. */
+  @TestFactory
+  Stream<DynamicTest> overIoUring() throws Exception {
+    HappyPathTest.assumeAvailable("io_uring");
+    return play(
+        Map.of(Setting.TRANSPORT, "io_uring"),
+        cell ->
+            !cell.fault().takesTime()
+                && cell.moment() != Moment.SETTLING
+                && !(cell.fault() == PeerFault.RST && cell.moment() == Moment.GREETING));
+  }
+
+  /**
+   * Here an end of stream alone must do as proof, which a FIN that crosses PeerDisconnect fakes.
+   */
+  @TestFactory
+  Stream<DynamicTest> overPlainJava() throws Exception {
+    return play(
+        Map.of(Setting.TRANSPORT, "nio"),
+        cell ->
+            !cell.fault().takesTime()
+                && cell.moment() != Moment.SETTLING
+                && cell.fault() != PeerFault.FIN_CROSSING_DISCONNECT);
+  }
+
   @TestFactory
   Stream<DynamicTest> whatADeadlineEnds() throws Exception {
     return play(

@@ -50,7 +50,7 @@ class QuietTest {
       ends(stage, new Advertise(0, EVIL, EVIL, extensions));
       ends(stage, new Advertise(0, good.ourKey() + EVIL, good.theirKey(), null));
       ends(stage, new Advertise(0, good.ourKey(), good.ourKey(), extensions));
-      for (String text : List.of(EVIL, "{\"" + EVIL, "{\"" + MARK + "\":\"" + EVIL + "\"}")) {
+      for (String text : List.of(EVIL, "{" + EVIL + "]}", "{\"" + MARK + "\":\"" + EVIL + "\"}")) {
         end(stage.connect(Who.alice(PAIR, true)).fails("is hostile").send(text));
       }
       ScriptedPeer impostor = stage.connect(Who.alice(PAIR, true)).fails("is hostile");
