@@ -13,9 +13,6 @@ import dev.mediator.protocol.Message.FromMediator;
 import dev.mediator.protocol.Message.PeerDisconnect;
 import dev.mediator.protocol.Message.PeerIdentification;
 import dev.mediator.protocol.MessageCodec;
-import dev.mediator.protocol.MessageFraming;
-import dev.mediator.protocol.ProtocolException;
-import dev.mediator.protocol.WireLimits;
 import dev.mediator.server.simulation.Deed;
 import dev.mediator.server.simulation.Visitor;
 import java.io.ByteArrayOutputStream;
@@ -26,21 +23,16 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Arrays;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A peer on a real socket that does and expects what a test scripts, one blocking call after the
- * other, and tells the {@link Stage}'s story of it.
- *
- * <p>A stock one reads as stock peers do: what one read of at most 1,024 bytes returns must be one
- * whole message. Used by one thread at a time.
+ * other, and tells the {@link Stage}'s story of it. Used by one thread at a time.
  */
 final class ScriptedPeer implements AutoCloseable {
   /** How a stream ended, as the peer's own system reports it. */
@@ -50,15 +42,13 @@ final class ScriptedPeer implements AutoCloseable {
   }
 
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final int STOCK_READ = 1024;
   private static final int PATIENCE_MILLIS = 60_000;
 
   private final Stage stage;
   private final Who who;
   private final Visitor visitor;
   private final Socket socket;
-  private final MessageFraming framing = new MessageFraming(WireLimits.DEFAULT_MAX_MESSAGE);
-  private ByteBuffer unread = ByteBuffer.allocate(0);
+  private final PeerReader reader;
   private String nonce = "";
   private boolean ended;
 
@@ -66,6 +56,7 @@ final class ScriptedPeer implements AutoCloseable {
     this.stage = stage;
     this.who = who;
     this.socket = socket;
+    this.reader = new PeerReader(socket, who.ours());
     Endpoint address = new Endpoint(text(socket.getLocalAddress()), socket.getLocalPort());
     String own = who.own().publicKey().toString();
     String wanted = who.wanted().publicKey().toString();
@@ -262,16 +253,12 @@ final class ScriptedPeer implements AutoCloseable {
 
   /** The next message, or null at the end of the stream. */
   private @Nullable FromMediator next() throws IOException {
-    try {
-      byte[] bytes = who.ours() ? readFramed() : readOnce();
-      if (bytes == null) {
-        ended();
-        return null;
-      }
-      return heard((FromMediator) MessageCodec.decode(bytes));
-    } catch (ProtocolException e) {
-      throw new AssertionError("the Mediator sent what is no message", e);
+    FromMediator message = reader.next();
+    if (message == null) {
+      ended();
+      return null;
     }
+    return heard(message);
   }
 
   private FromMediator heard(FromMediator message) {
@@ -282,26 +269,6 @@ final class ScriptedPeer implements AutoCloseable {
       tell(new Deed.Heard(message));
     }
     return message;
-  }
-
-  private byte @Nullable [] readFramed() throws IOException, ProtocolException {
-    byte[] message = framing.next(unread);
-    while (message == null) {
-      byte[] more = readOnce();
-      if (more == null) {
-        assertThat(framing.isBetweenMessages()).as("a message was cut off").isTrue();
-        return null;
-      }
-      unread = ByteBuffer.wrap(more);
-      message = framing.next(unread);
-    }
-    return message;
-  }
-
-  private byte @Nullable [] readOnce() throws IOException {
-    byte[] bytes = new byte[STOCK_READ];
-    int read = socket.getInputStream().read(bytes);
-    return read < 0 ? null : Arrays.copyOf(bytes, read);
   }
 
   private void ended() {
