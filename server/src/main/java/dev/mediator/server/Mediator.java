@@ -6,8 +6,8 @@ import dev.mediator.server.handshake.Handshake;
 import dev.mediator.server.observe.ConversationLog;
 import dev.mediator.server.registry.LocalRegistry;
 import dev.mediator.server.registry.Registry;
+import dev.mediator.server.transport.Parts;
 import dev.mediator.server.transport.Pipeline;
-import dev.mediator.server.transport.Service;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.List;
@@ -42,7 +42,7 @@ public final class Mediator implements AutoCloseable {
     Handshake handshake =
         new Handshake(config.rules(), new SecureRandom(), proofs::incrementAndGet);
     ConversationLog log = new ConversationLog(config.logging().conversations(), NANO_TIME);
-    Pipeline pipeline = Pipeline.open(new Service(config, handshake, registry, log, NANO_TIME));
+    Pipeline pipeline = Pipeline.open(new Parts(config, handshake, registry, log, NANO_TIME));
     return new Mediator(registry, pipeline);
   }
 

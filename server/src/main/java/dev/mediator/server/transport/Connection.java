@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
 final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
-  private final Service service;
+  private final Parts parts;
   private final PeerSocket socket;
   private final Endpoint observed;
   private final Timeline timeline;
@@ -48,17 +48,18 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
   private @Nullable MessageFraming framing;
   private @Nullable Future<?> timer;
 
-  Connection(Service service, PeerSocket socket, Endpoint observed) {
-    this.service = service;
+  Connection(Parts parts, PeerSocket socket, Endpoint observed) {
+    this.parts = parts;
     this.socket = socket;
     this.observed = observed;
-    this.timeline = new Timeline(service.nanoTime().getAsLong());
-    this.phase = service.handshake().open(observed, this).next();
+    this.timeline = new Timeline(parts.nanoTime().getAsLong());
+    this.phase = parts.handshake().open(observed, this).next();
   }
 
+  /** Only now is there an event loop to time what follows. */
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    take(service.handshake().open(observed, this));
+    take(parts.handshake().open(observed, this));
   }
 
   @Override
@@ -131,7 +132,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
    */
   private @Nullable Event nextEvent(ByteBuffer bytes) {
     if (framing == null) {
-      framing = new MessageFraming(service.config().maxMessage());
+      framing = new MessageFraming(parts.config().maxMessage());
     }
     try {
       byte[] message = framing.next(bytes);
@@ -146,7 +147,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
 
   private void on(Event event) {
     try {
-      take(service.handshake().on(phase, event));
+      take(parts.handshake().on(phase, event));
     } catch (RuntimeException e) {
       fail(e);
     }
@@ -155,19 +156,19 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
   /** A mistake of ours: it ends this conversation and its partner's, and nobody else's. */
   private void fail(Throwable cause) {
     LOG.error("fault in phase {}", phase.getClass().getSimpleName(), cause);
+    socket.close();
     try {
-      take(service.handshake().on(phase, new Event.Fault()));
+      take(parts.handshake().on(phase, new Event.Fault()));
     } catch (RuntimeException e) {
       LOG.error("fault while ending a conversation", e);
       phase = new Over(Outcome.FAULT, "");
     }
-    socket.close();
   }
 
   private void take(Step step) {
     Phase last = phase;
     phase = step.next();
-    timeline.reached(phase, service.nanoTime().getAsLong());
+    timeline.reached(phase, parts.nanoTime().getAsLong());
     if (phase instanceof Over over && !(last instanceof Over)) {
       conclude(last, over);
     }
@@ -183,24 +184,24 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
       case Action.Arm(var deadline) -> arm(deadline);
       case Action.Hurry(var deadline) -> hurry(deadline);
       case Action.Rest() -> rest();
-      case Action.Register(var registration) -> service.registry().register(registration);
-      case Action.Withdraw(var registration) -> service.registry().withdraw(registration);
+      case Action.Register(var registration) -> parts.registry().register(registration);
+      case Action.Withdraw(var registration) -> parts.registry().withdraw(registration);
       case Action.Tell(var to, var news) -> to.inbox().deliver(news);
       case Action.Close() -> socket.close();
-      case Action.Linger() -> socket.linger(service.config().deadlines().leaving());
+      case Action.Linger() -> socket.linger(parts.config().deadlines().leaving());
     }
   }
 
   private void arm(Deadline deadline) {
     disarm();
-    Duration time = service.config().deadlines().of(deadline);
+    Duration time = parts.config().deadlines().of(deadline);
     if (time != null) {
       timer = socket.eventLoop().schedule(this::timeOut, time.toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 
   private void hurry(Deadline deadline) {
-    Duration time = service.config().deadlines().of(deadline);
+    Duration time = parts.config().deadlines().of(deadline);
     if (time != null) {
       socket.giveUpAfter(time);
     }
@@ -225,7 +226,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
   private void conclude(Phase last, Over over) {
     disarm();
     framing = null;
-    Durations durations = timeline.durations(service.nanoTime().getAsLong());
-    service.log().ended(Conversation.of(last, over, observed, durations));
+    Durations durations = timeline.durations(parts.nanoTime().getAsLong());
+    parts.log().ended(Conversation.of(last, over, observed, durations));
   }
 }

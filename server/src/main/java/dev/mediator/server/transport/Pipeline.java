@@ -31,20 +31,20 @@ public final class Pipeline implements AutoCloseable {
   /** Peers that have connected and were not accepted yet; the kernel bounds it further. */
   private static final int BACKLOG = 4096;
 
-  private final Service service;
+  private final Parts parts;
   private final Transport transport;
   private final SocketControl control;
   private final EventLoopGroup loops;
   private final Crowd crowd = new Crowd();
   private final List<Channel> listeners = new ArrayList<>();
 
-  private Pipeline(Service service, Transport transport) {
-    this.service = service;
+  private Pipeline(Parts parts, Transport transport) {
+    this.parts = parts;
     this.transport = transport;
     this.control = transport.control();
     this.loops =
         new MultiThreadIoEventLoopGroup(
-            service.config().listening().eventLoops(),
+            parts.config().listening().eventLoops(),
             new DefaultThreadFactory("mediator-loop"),
             transport.ioHandler());
   }
@@ -54,9 +54,9 @@ public final class Pipeline implements AutoCloseable {
    *
    * @throws CannotListenException if it cannot; then nothing is left behind
    */
-  public static Pipeline open(Service service) throws CannotListenException {
-    Listening listening = service.config().listening();
-    Pipeline pipeline = new Pipeline(service, Transport.of(listening.transport()));
+  public static Pipeline open(Parts parts) throws CannotListenException {
+    Listening listening = parts.config().listening();
+    Pipeline pipeline = new Pipeline(parts, Transport.of(listening.transport()));
     try {
       pipeline.listen(listening);
       return pipeline;
@@ -86,7 +86,7 @@ public final class Pipeline implements AutoCloseable {
       return;
     }
     listeners.forEach(listener -> listener.close().syncUninterruptibly());
-    crowd.disperse(service.config().deadlines().longestMatch());
+    crowd.disperse(parts.config().deadlines().longestMatch());
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
   }
 
@@ -128,7 +128,7 @@ public final class Pipeline implements AutoCloseable {
             : NetUtil.toAddressString(local.getAddress()),
         local.getPort(),
         transport,
-        service.config().listening().eventLoops());
+        parts.config().listening().eventLoops());
     return local;
   }
 
@@ -148,7 +148,7 @@ public final class Pipeline implements AutoCloseable {
         return;
       }
       PeerSocket socket = new PeerSocket(channel, control);
-      Connection connection = new Connection(service, socket, observed.get());
+      Connection connection = new Connection(parts, socket, observed.get());
       channel.pipeline().addLast(connection);
       crowd.enter(connection);
       channel.closeFuture().addListener(closed -> crowd.leave(connection));

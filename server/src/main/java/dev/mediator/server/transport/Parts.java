@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  *
  * @param nanoTime the one clock: nanoseconds from some moment on
  */
-public record Service(
+public record Parts(
     MediatorConfig config,
     Handshake handshake,
     Registry registry,
