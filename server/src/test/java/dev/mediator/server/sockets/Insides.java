@@ -3,6 +3,8 @@ package dev.mediator.server.sockets;
 import dev.mediator.protocol.Endpoint;
 import dev.mediator.server.Mediator;
 import dev.mediator.server.handshake.Registration;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.AbstractScheduledEventExecutor;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.EventExecutorGroup;
@@ -17,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class Insides {
   private final EventExecutorGroup loops;
   private final Map<?, ?> waiting;
+  private final Collection<?> connections;
 
   Insides(Mediator mediator) {
     this.loops = (EventExecutorGroup) field(field(mediator, "pipeline"), "loops");
     this.waiting = (Map<?, ?>) field(field(mediator, "registry"), "waiting");
+    this.connections = (Collection<?>) field(field(field(mediator, "pipeline"), "crowd"), "open");
   }
 
   /** Whether the peer at this address is in the registry. */
@@ -36,6 +40,16 @@ final class Insides {
       timers += timersOf(loop);
     }
     return timers;
+  }
+
+  /** The event loop that serves the peer at this address. */
+  EventLoop loopOf(Endpoint address) {
+    Object connection =
+        connections.stream()
+            .filter(each -> field(each, "observed").equals(address))
+            .findAny()
+            .orElseThrow(() -> new AssertionError("nobody is connected from " + address));
+    return ((Channel) field(field(connection, "socket"), "channel")).eventLoop();
   }
 
   private static int timersOf(EventExecutor loop) {

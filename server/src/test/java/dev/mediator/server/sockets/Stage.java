@@ -10,6 +10,7 @@ import dev.mediator.server.config.Setting;
 import dev.mediator.server.simulation.Guarantees;
 import dev.mediator.server.simulation.Leftovers;
 import dev.mediator.server.simulation.Story;
+import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -109,6 +110,11 @@ final class Stage implements AutoCloseable {
 
   boolean isRegistered(ScriptedPeer peer) {
     return insides.isRegistered(peer.address());
+  }
+
+  /** The event loop that serves this peer. */
+  EventLoop loopOf(ScriptedPeer peer) {
+    return insides.loopOf(peer.address());
   }
 
   Mediator mediator() {
