@@ -84,6 +84,8 @@ class HappyPathTest {
       ScriptedPeer peer = stage.connect(Who.bob(PAIR, true)).register();
 
       peer.hear(PeerDisconnect.class);
+      peer.poll();
+      assertThat(peer.hasSeenTheEnd()).as("the Mediator closed first").isFalse();
       peer.halfClose();
       client.leaveAsClient();
       assertThat(peer.end()).isEqualTo(ScriptedPeer.Ending.FIN);

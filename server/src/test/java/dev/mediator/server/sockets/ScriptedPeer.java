@@ -251,6 +251,10 @@ final class ScriptedPeer implements AutoCloseable {
     }
   }
 
+  boolean hasSeenTheEnd() {
+    return ended;
+  }
+
   /** The next message, or null at the end of the stream. */
   private @Nullable FromMediator next() throws IOException {
     FromMediator message = reader.next();
