@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.class,
     description = "Lets two peers with fresh keys meet on this machine, and shows how.")
 final class DemoCommand implements Callable<Integer> {
   private static final int KEY_BITS = 2048;
@@ -51,7 +52,13 @@ final class DemoCommand implements Callable<Integer> {
       DemoPeer last = new DemoPeer("bob", "alice", bob, alice.publicKey(), narrator);
       CountDownLatch registered = new CountDownLatch(1);
       Future<String> fromBob =
-          threads.submit(() -> first.meet(mediator.port(), registered::countDown));
+          threads.submit(() -> {
+            try {
+              return first.meet(mediator.port(), registered::countDown);
+            } finally {
+              registered.countDown();
+            }
+          });
       registered.await(SECONDS_TO_MEET, TimeUnit.SECONDS);
       Future<String> fromAlice = threads.submit(() -> last.meet(mediator.port(), () -> {}));
       out.printf(

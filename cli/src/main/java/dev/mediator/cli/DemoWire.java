@@ -33,10 +33,6 @@ final class DemoWire implements AutoCloseable {
     return far;
   }
 
-  Socket socket() {
-    return socket;
-  }
-
   void send(Message message) throws IOException {
     socket.getOutputStream().write(MessageCodec.encode(message));
   }

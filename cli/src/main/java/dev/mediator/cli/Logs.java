@@ -1,11 +1,13 @@
 package dev.mediator.cli;
 
+import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import dev.mediator.server.config.MediatorConfig.LogFormat;
@@ -14,7 +16,10 @@ import org.slf4j.LoggerFactory;
 
 /** Where log lines go, and what they look like: to standard output, as configured. */
 final class Logs {
-  private static final String LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %msg %kvp%n";
+  private static final String LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSZZZZZ} %-5level %msg %kvp%n";
+
+  /** Lines that may wait to be written. */
+  private static final int QUEUED_LINES = 8192;
 
   private Logs() {}
 
@@ -29,7 +34,7 @@ final class Logs {
     console.setEncoder(encoder);
     console.start();
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-    root.addAppender(console);
+    root.addAppender(withoutBlocking(console));
     root.setLevel(Level.valueOf(logging.level().name()));
   }
 
@@ -44,6 +49,23 @@ final class Logs {
     json.setWithMessage(false);
     json.setWithFormattedMessage(true);
     return json;
+  }
+
+  /** Nobody who logs waits for whoever reads: lines that find no room are dropped. */
+  private static Appender<ILoggingEvent> withoutBlocking(Appender<ILoggingEvent> console) {
+    AsyncAppender queue = new AsyncAppender();
+    queue.setContext(console.getContext());
+    queue.setQueueSize(QUEUED_LINES);
+    queue.setDiscardingThreshold(0);
+    queue.setNeverBlock(true);
+    queue.addAppender(console);
+    queue.start();
+    return queue;
+  }
+
+  /** Writes what is still queued; nothing is logged afterwards. */
+  static void flush() {
+    ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
   }
 
   private static Encoder<ILoggingEvent> pattern() {

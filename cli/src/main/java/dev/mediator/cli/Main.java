@@ -3,6 +3,7 @@ package dev.mediator.cli;
 import dev.mediator.server.config.CannotListenException;
 import dev.mediator.server.config.ConfigException;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,6 +57,7 @@ public final class Main implements Runnable {
         switch (failure) {
           case ConfigException wrong -> wrong.problems();
           case CannotListenException cannot -> List.of(String.valueOf(cannot.getMessage()));
+          case ExecutionException wrapped -> List.of(String.valueOf(wrapped.getCause()));
           default -> List.of(failure.toString());
         };
     sentences.forEach(sentence -> line.getErr().println("mediator: " + sentence));

@@ -8,9 +8,11 @@ import dev.mediator.server.config.Setting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "serve",
     mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.class,
     description = "Runs a Mediator until it is told to stop (SIGTERM, or Ctrl-C).",
     footer = {
       "",
@@ -50,7 +53,7 @@ final class ServeCommand implements Callable<Integer> {
   private Optional<Path> config = Optional.empty();
 
   static CommandLine commandLine() {
-    CommandLine line = new CommandLine(new ServeCommand());
+    CommandLine line = new CommandLine(new ServeCommand()).setUnmatchedArgumentsAllowed(true);
     for (Setting setting : Setting.values()) {
       line.getCommandSpec()
           .addOption(
@@ -69,30 +72,47 @@ final class ServeCommand implements Callable<Integer> {
     MediatorConfig configuration = configuration();
     Logs.configure(configuration.logging());
     Logger log = LoggerFactory.getLogger("mediator");
-    Mediator mediator = Mediator.start(configuration);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(mediator, log), "mediator-stop"));
+    CompletableFuture<Mediator> running = new CompletableFuture<>();
+    Thread hook = new Thread(() -> stop(running, log), "mediator-stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      running.complete(Mediator.start(configuration));
+    } catch (CannotListenException | RuntimeException e) {
+      Runtime.getRuntime().removeShutdownHook(hook);
+      throw e;
+    }
     new CountDownLatch(1).await();
     return 0;
   }
 
   /** Ends with code 0: being told to stop is no failure, though Java says so of any signal. */
-  private static void stop(Mediator mediator, Logger log) {
-    log.info("stopping: {} connections are open", mediator.connections());
-    mediator.close();
-    log.info("stopped");
-    Runtime.getRuntime().halt(0);
+  private static void stop(CompletableFuture<Mediator> running, Logger log) {
+    try {
+      Mediator mediator = running.join();
+      log.info("stopping: {} connections are open", mediator.connections());
+      mediator.close();
+      log.info("stopped");
+    } finally {
+      Logs.flush();
+      Runtime.getRuntime().halt(0);
+    }
   }
 
   private MediatorConfig configuration() {
     ConfigSources sources = new ConfigSources();
     file().ifPresent(sources::file);
-    return sources.environment(System.getenv()).commandLine(options()).read();
+    List<String> unknown = spec.commandLine().getUnmatchedArguments();
+    return sources.environment(System.getenv()).commandLine(options(), unknown).read();
   }
 
   private Optional<Path> file() {
     return config
-        .or(() -> Optional.ofNullable(System.getenv(ConfigSources.FILE_VARIABLE)).map(Path::of))
+        .or(() -> variable(ConfigSources.FILE_VARIABLE).map(Path::of))
         .or(ServeCommand::packagedFile);
+  }
+
+  private static Optional<String> variable(String name) {
+    return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
   }
 
   private static Optional<Path> packagedFile() {

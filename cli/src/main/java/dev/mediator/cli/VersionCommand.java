@@ -8,7 +8,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code mediator version}: which release this is, and what it runs on. */
-@Command(name = "version", description = "Prints the version of this program and of its Java.")
+@Command(
+    name = "version",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.class,
+    description = "Prints the version of this program and of its Java.")
 final class VersionCommand implements Runnable, IVersionProvider {
   @Spec private CommandSpec spec;
 

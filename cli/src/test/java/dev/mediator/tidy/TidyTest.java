@@ -137,11 +137,6 @@ class TidyTest {
   }
 
   @Test
-  void theProjectSpeaksOfItselfAlone() {
-    hold(Texts.elsewhere(PROJECT.spokenTexts()));
-  }
-
-  @Test
   void versionsStandInOnePlace() {
     hold(Texts.scatteredVersions(PROJECT.poms()));
   }

@@ -17,8 +17,11 @@ public final class Nonce {
   /** The public name of a Mediator to which the operator gave none. */
   public static final String NAMELESS = "-";
 
-  /** A public name: what stands in host names, so that JSON need not escape it. */
-  public static final Pattern NAME = Pattern.compile("[A-Za-z0-9.:-]{1,100}");
+  /**
+   * A public name: what stands in host names, so that JSON need not escape it, and short enough for
+   * a whole nonce to be encrypted with the smallest key that any limits admit.
+   */
+  public static final Pattern NAME = Pattern.compile("[A-Za-z0-9.:-]{1,64}");
 
   /** 128 bits of randomness, which are 22 characters of base64url. */
   private static final int RANDOM_BYTES = 16;
@@ -38,7 +41,7 @@ public final class Nonce {
   public static Nonce ofMediator(String name, RandomGenerator random) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "a name has 1 to 100 letters, digits, dots, colons, dashes");
+          "a name has 1 to 64 letters, digits, dots, colons, dashes");
     }
     return new Nonce("m0." + name + ".", random);
   }

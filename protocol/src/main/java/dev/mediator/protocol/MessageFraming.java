@@ -16,6 +16,7 @@ public final class MessageFraming {
 
   private final int maxMessage;
   private byte[] begun = NOTHING;
+  private int held;
   private int depth;
   private int whiteSpace;
   private boolean inString;
@@ -40,17 +41,15 @@ public final class MessageFraming {
     int start = in.position();
     while (in.hasRemaining()) {
       boolean ends = take(in.get());
-      int length = begun.length + in.position() - start;
-      if (length > maxMessage) {
+      if (held + in.position() - start > maxMessage) {
         throw new ProtocolException("a message is longer than " + maxMessage + " bytes");
       }
       if (ends) {
-        byte[] message = append(in, start);
-        begun = NOTHING;
-        return message;
+        hold(in, start);
+        return release();
       }
     }
-    begun = append(in, start);
+    hold(in, start);
     return null;
   }
 
@@ -59,9 +58,14 @@ public final class MessageFraming {
     return depth == 0;
   }
 
+  /** Whether it is as good as new: not even white space has come since the last message. */
+  public boolean isUntouched() {
+    return isBetweenMessages() && whiteSpace == 0;
+  }
+
   /** How many bytes of an incomplete message are held. */
   int held() {
-    return begun.length;
+    return held;
   }
 
   /** White space between messages is never one, but so much in a row is a breach. */
@@ -108,14 +112,22 @@ public final class MessageFraming {
     }
   }
 
-  private byte[] append(ByteBuffer in, int start) {
+  /** Keeps what was taken; the room for it doubles, so that no byte is copied often. */
+  private void hold(ByteBuffer in, int start) {
     int more = in.position() - start;
-    if (more == 0) {
-      return begun;
+    if (held + more > begun.length) {
+      int room = Math.max(held + more, Math.min(2 * begun.length, maxMessage));
+      begun = Arrays.copyOf(begun, room);
     }
-    byte[] all = Arrays.copyOf(begun, begun.length + more);
-    in.get(start, all, begun.length, more);
-    return all;
+    in.get(start, begun, held, more);
+    held += more;
+  }
+
+  private byte[] release() {
+    byte[] message = held == begun.length ? begun : Arrays.copyOf(begun, held);
+    begun = NOTHING;
+    held = 0;
+    return message;
   }
 
   private static boolean isWhiteSpace(byte next) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The places where settings may stand, the strongest last: the defaults, a properties file, the
@@ -35,7 +36,7 @@ public final class ConfigSources {
     } catch (IOException | IllegalArgumentException e) {
       problems.add("the configuration file " + file + " cannot be read as a properties file");
     }
-    for (String key : properties.stringPropertyNames()) {
+    for (String key : new TreeSet<>(properties.stringPropertyNames())) {
       put(Setting.ofKey(key), key + " in " + file, properties.getProperty(key));
     }
     return this;
@@ -52,9 +53,14 @@ public final class ConfigSources {
     return this;
   }
 
-  /** Adds the options of a command line. */
-  public ConfigSources commandLine(Map<Setting, String> options) {
+  /**
+   * Adds the options of a command line.
+   *
+   * @param unknown what stood there besides
+   */
+  public ConfigSources commandLine(Map<Setting, String> options, List<String> unknown) {
     options.forEach((setting, value) -> put(Optional.of(setting), setting.option(), value));
+    unknown.forEach(argument -> put(Optional.empty(), argument + " on the command line", ""));
     return this;
   }
 

@@ -45,7 +45,7 @@ final class Values {
         }
       }
       throw new IllegalArgumentException(
-          "a time such as 20ms, 5s, 2m or 1h, from "
+          "a time such as 20ms, 5s, 2m, 1h or 1d, from "
               + least.toMillis()
               + "ms to "
               + most.toHours()
@@ -54,10 +54,15 @@ final class Values {
   }
 
   static Function<String, Optional<Duration>> optionalTime(Duration most) {
-    return text ->
-        text.equals("none")
+    return text -> {
+      try {
+        return text.equals("none")
             ? Optional.empty()
             : Optional.of(time(Duration.ofSeconds(1), most).apply(text));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("none, or " + e.getMessage(), e);
+      }
+    };
   }
 
   static Function<String, Integer> bytes(int least, int most) {
@@ -119,7 +124,7 @@ final class Values {
     }
     if (!Nonce.NAME.matcher(text).matches()) {
       throw new IllegalArgumentException(
-          "none, or 1 to 100 letters, digits, dots, colons and dashes");
+          "none, or 1 to 64 letters, digits, dots, colons and dashes");
     }
     return text;
   }

@@ -45,8 +45,6 @@ public sealed interface Phase {
   /** The Client: it was told where to dial. */
   record Leaving(Registration registration) implements Matched {}
 
-  /**
-   * Ended, for a reason that says more than its outcome, in plain English without foreign bytes.
-   */
+  /** Ended, for a reason that says more than its outcome, without a byte that the peer chose. */
   record Over(Outcome outcome, String reason) implements Phase {}
 }

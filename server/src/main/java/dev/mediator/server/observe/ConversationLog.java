@@ -1,6 +1,10 @@
 package dev.mediator.server.observe;
 
+import dev.mediator.protocol.Endpoint;
+import dev.mediator.server.handshake.Phase;
 import dev.mediator.server.handshake.Registration;
+import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -12,17 +16,26 @@ import org.slf4j.spi.LoggingEventBuilder;
  * One log line for each conversation, when it ends.
  *
  * <p>It holds names of ours, numbers, addresses and fingerprints: nothing that a peer chose freely.
- * Peers that proved a key always get their line, since a proof costs them far more than us; the
- * others so many a second and source.
+ * A source has so many lines a second: far more if its peers proved a key, since a proof costs them
+ * more than us.
  */
 public final class ConversationLog {
   /** The logger's name, by which an operator finds or silences these lines. */
   public static final String NAME = "mediator.conversation";
 
   private static final int UNPROVED_LINES_PER_SECOND = 10;
+  private static final int PROVED_LINES_PER_SECOND = 1000;
+  private static final int FAULTS_PER_SECOND = 10;
+
+  /** Of an IPv6 address, the part that a network assigns: who has one, has the rest as he likes. */
+  private static final int IPV6_NETWORK_BYTES = 8;
+
+  private static final Logger FAULTS = LoggerFactory.getLogger("mediator");
 
   private final Logger log = LoggerFactory.getLogger(NAME);
-  private final LineBudget budget = new LineBudget(UNPROVED_LINES_PER_SECOND);
+  private final LineBudget unproved = new LineBudget(UNPROVED_LINES_PER_SECOND);
+  private final LineBudget proved = new LineBudget(PROVED_LINES_PER_SECOND);
+  private final LineBudget faults = new LineBudget(FAULTS_PER_SECOND);
   private final boolean on;
   private final LongSupplier nanoTime;
 
@@ -56,10 +69,25 @@ public final class ConversationLog {
     line.log("conversation");
   }
 
+  /** Takes note of a mistake of ours, whether conversations are logged or not. */
+  public void fault(Phase phase, Throwable cause) {
+    if (faults.withheldBefore("", second()) >= 0) {
+      FAULTS.error("fault in phase {}", phase.getClass().getSimpleName(), cause);
+    }
+  }
+
   private long withheldBefore(Conversation conversation) {
-    boolean proved = conversation.durations().proving() > 0;
-    long second = TimeUnit.NANOSECONDS.toSeconds(nanoTime.getAsLong());
-    return proved ? 0 : budget.withheldBefore(conversation.address().ip(), second);
+    LineBudget budget = conversation.durations().proving() > 0 ? proved : unproved;
+    return budget.withheldBefore(source(conversation.address()), second());
+  }
+
+  private static String source(Endpoint address) {
+    byte[] ip = InetAddress.ofLiteral(address.ip()).getAddress();
+    return Arrays.toString(Arrays.copyOf(ip, Math.min(ip.length, IPV6_NETWORK_BYTES)));
+  }
+
+  private long second() {
+    return TimeUnit.NANOSECONDS.toSeconds(nanoTime.getAsLong());
   }
 
   private static LoggingEventBuilder identity(

@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
  * Handshake}, and the actions that follow into bytes, timers and news.
  *
  * <p>It has no policy. From accept to close it lives on one event loop; only {@link #deliver} and
- * {@link #stop} may be called by other threads. While its peer waits it holds neither decoder nor
- * buffer, and no timer unless waiting is limited.
+ * {@link #stop} and {@link #abandon} may be called by other threads. While its peer waits in
+ * silence it holds neither decoder nor buffer, and no timer unless waiting is limited.
  */
 final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
@@ -96,22 +96,22 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
 
   @Override
   public void deliver(Event.News news) {
-    enqueue(news);
+    enqueue(() -> on(news));
   }
 
   /** Tells the conversation that the Mediator is shutting down. */
   void stop() {
-    enqueue(new Event.Stopping());
+    enqueue(() -> on(new Event.Stopping()));
   }
 
   /** Breaks the connection off, whatever it is doing. */
   void abandon() {
-    socket.close();
+    enqueue(socket::close);
   }
 
-  private void enqueue(Event event) {
+  private void enqueue(Runnable task) {
     try {
-      socket.eventLoop().execute(() -> on(event));
+      socket.eventLoop().execute(task);
     } catch (RejectedExecutionException e) {
       LOG.debug("the event loop has ended, and with it every conversation", e);
     }
@@ -155,12 +155,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
 
   /** A mistake of ours: it ends this conversation and its partner's, and nobody else's. */
   private void fail(Throwable cause) {
-    LOG.error("fault in phase {}", phase.getClass().getSimpleName(), cause);
+    parts.log().fault(phase, cause);
     socket.close();
     try {
       take(parts.handshake().on(phase, new Event.Fault()));
     } catch (RuntimeException e) {
-      LOG.error("fault while ending a conversation", e);
+      parts.log().fault(phase, e);
       phase = new Over(Outcome.FAULT, "");
     }
   }
@@ -169,11 +169,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
     Phase last = phase;
     phase = step.next();
     timeline.reached(phase, parts.nanoTime().getAsLong());
-    if (phase instanceof Over over && !(last instanceof Over)) {
-      conclude(last, over);
+    if (phase instanceof Over) {
+      disarm();
+      framing = null;
     }
     for (Action action : step.actions()) {
       perform(action);
+    }
+    if (phase instanceof Over over && !(last instanceof Over)) {
+      Durations durations = timeline.durations(parts.nanoTime().getAsLong());
+      parts.log().ended(Conversation.of(last, over, observed, durations));
     }
   }
 
@@ -219,14 +224,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
   }
 
   private void rest() {
-    framing = null;
+    if (framing != null && framing.isUntouched()) {
+      framing = null;
+    }
     socket.watchSilence();
-  }
-
-  private void conclude(Phase last, Over over) {
-    disarm();
-    framing = null;
-    Durations durations = timeline.durations(parts.nanoTime().getAsLong());
-    parts.log().ended(Conversation.of(last, over, observed, durations));
   }
 }

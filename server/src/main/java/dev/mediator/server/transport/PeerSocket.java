@@ -29,7 +29,6 @@ final class PeerSocket {
   private final SocketControl control;
   private int written;
   private int discarded;
-  private boolean inputEnded;
   private @Nullable Future<?> lingering;
 
   PeerSocket(Channel channel, SocketControl control) {
@@ -75,7 +74,6 @@ final class PeerSocket {
 
   /** Notes that nothing can come any more: whoever lingered for that is done. */
   void inputEnded() {
-    inputEnded = true;
     if (lingering != null) {
       close();
     }
@@ -94,10 +92,6 @@ final class PeerSocket {
    * message on its way.
    */
   void linger(Duration longest) {
-    if (inputEnded) {
-      close();
-      return;
-    }
     lingering = eventLoop().schedule(this::close, longest.toNanos(), TimeUnit.NANOSECONDS);
   }
 

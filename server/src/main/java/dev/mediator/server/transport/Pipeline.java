@@ -9,9 +9,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.NetUtil;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -38,15 +36,11 @@ public final class Pipeline implements AutoCloseable {
   private final Crowd crowd = new Crowd();
   private final List<Channel> listeners = new ArrayList<>();
 
-  private Pipeline(Parts parts, Transport transport) {
+  private Pipeline(Parts parts, Transport transport, EventLoopGroup loops) {
     this.parts = parts;
     this.transport = transport;
     this.control = transport.control();
-    this.loops =
-        new MultiThreadIoEventLoopGroup(
-            parts.config().listening().eventLoops(),
-            new DefaultThreadFactory("mediator-loop"),
-            transport.ioHandler());
+    this.loops = loops;
   }
 
   /**
@@ -56,11 +50,13 @@ public final class Pipeline implements AutoCloseable {
    */
   public static Pipeline open(Parts parts) throws CannotListenException {
     Listening listening = parts.config().listening();
-    Pipeline pipeline = new Pipeline(parts, Transport.of(listening.transport()));
+    Transport transport = Transport.of(listening.transport());
+    Pipeline pipeline =
+        new Pipeline(parts, transport, transport.eventLoops(listening.eventLoops()));
     try {
       pipeline.listen(listening);
       return pipeline;
-    } catch (CannotListenException e) {
+    } catch (CannotListenException | RuntimeException e) {
       pipeline.close();
       throw e;
     }
@@ -101,9 +97,11 @@ public final class Pipeline implements AutoCloseable {
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childHandler(new Entrance());
     int port = listening.port();
-    for (InetSocketAddress address : bindAddresses(listening.addresses(), port)) {
-      InetSocketAddress bound = bind(bootstrap, new InetSocketAddress(address.getAddress(), port));
-      port = bound.getPort();
+    if (listening.addresses().isEmpty()) {
+      bind(bootstrap, new InetSocketAddress(port));
+    }
+    for (InetAddress address : listening.addresses()) {
+      port = bind(bootstrap, new InetSocketAddress(address, port)).getPort();
     }
     if (transport == Transport.NIO) {
       LOG.warn(
@@ -130,12 +128,6 @@ public final class Pipeline implements AutoCloseable {
         transport,
         parts.config().listening().eventLoops());
     return local;
-  }
-
-  private static List<InetSocketAddress> bindAddresses(List<InetAddress> addresses, int port) {
-    return addresses.isEmpty()
-        ? List.of(new InetSocketAddress(port))
-        : addresses.stream().map(address -> new InetSocketAddress(address, port)).toList();
   }
 
   /** Gives a new channel its connection. */

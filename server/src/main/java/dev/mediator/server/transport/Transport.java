@@ -2,7 +2,10 @@ package dev.mediator.server.transport;
 
 import dev.mediator.server.config.CannotListenException;
 import dev.mediator.server.config.MediatorConfig.TransportChoice;
+import io.netty.channel.ChannelException;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -12,6 +15,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +49,27 @@ enum Transport {
     return listener;
   }
 
-  IoHandlerFactory ioHandler() {
+  /**
+   * Threads that serve connections.
+   *
+   * @throws CannotListenException if the system does not give what they need
+   */
+  EventLoopGroup eventLoops(int count) throws CannotListenException {
+    try {
+      return new MultiThreadIoEventLoopGroup(
+          count, new DefaultThreadFactory("mediator-loop"), ioHandler());
+    } catch (IllegalStateException | ChannelException e) {
+      throw new CannotListenException(
+          "the system does not give what "
+              + count
+              + " event loops of transport "
+              + this
+              + " need (descriptors, or locked memory): raise its limits, or choose fewer loops",
+          e);
+    }
+  }
+
+  private IoHandlerFactory ioHandler() {
     return switch (this) {
       case EPOLL -> EpollIoHandler.newFactory();
       case IO_URING -> IoUringIoHandler.newFactory();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +22,7 @@ class ConfigSourcesTest {
         new ConfigSources()
             .file(file)
             .environment(Map.of("MEDIATOR_PORT", "2000", "MEDIATOR_RETRIES", "2", "PATH", "/bin"))
-            .commandLine(Map.of(Setting.PORT, "3000"))
+            .commandLine(Map.of(Setting.PORT, "3000"), List.of())
             .read();
     assertThat(config.listening().port()).isEqualTo(3000);
     assertThat(config.rules().retries()).isEqualTo(2);
@@ -52,9 +53,12 @@ class ConfigSourcesTest {
   @Test
   void aMissingFileIsAProblemAmongOthers() {
     ConfigSources sources =
-        new ConfigSources().file(folder.resolve("none")).commandLine(Map.of(Setting.PORT, "-1"));
+        new ConfigSources()
+            .file(folder.resolve("none"))
+            .commandLine(Map.of(Setting.PORT, "-1"), List.of("--prot"));
     assertThatThrownBy(sources::read)
-        .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.problems()).hasSize(2))
+        .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.problems()).hasSize(3))
+        .hasMessageContaining("--prot on the command line is not a setting")
         .hasMessageContaining("cannot be read as a properties file")
         .hasMessageContaining("--port is \"-1\"");
   }

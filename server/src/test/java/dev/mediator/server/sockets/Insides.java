@@ -44,12 +44,25 @@ final class Insides {
 
   /** The event loop that serves the peer at this address. */
   EventLoop loopOf(Endpoint address) {
-    Object connection =
-        connections.stream()
-            .filter(each -> field(each, "observed").equals(address))
-            .findAny()
-            .orElseThrow(() -> new AssertionError("nobody is connected from " + address));
-    return ((Channel) field(field(connection, "socket"), "channel")).eventLoop();
+    return channelOf(address).eventLoop();
+  }
+
+  /** The server's end of the connection of the peer at this address. */
+  Channel channelOf(Endpoint address) {
+    return (Channel) field(field(connectionOf(address), "socket"), "channel");
+  }
+
+  /** Whether that connection holds a decoder, or a timer. */
+  boolean holds(Endpoint address, String what) {
+    Object connection = connectionOf(address);
+    return read(connection.getClass(), what, connection) != null;
+  }
+
+  private Object connectionOf(Endpoint address) {
+    return connections.stream()
+        .filter(each -> field(each, "observed").equals(address))
+        .findAny()
+        .orElseThrow(() -> new AssertionError("nobody is connected from " + address));
   }
 
   private static int timersOf(EventExecutor loop) {

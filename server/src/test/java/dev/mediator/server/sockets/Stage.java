@@ -113,6 +113,10 @@ final class Stage implements AutoCloseable {
   }
 
   /** The event loop that serves this peer. */
+  Insides insides() {
+    return insides;
+  }
+
   EventLoop loopOf(ScriptedPeer peer) {
     return insides.loopOf(peer.address());
   }
