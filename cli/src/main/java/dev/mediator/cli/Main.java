@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code mediator}: what it is, and what its exit codes mean. */
 @Command(
@@ -23,9 +25,10 @@ import picocli.CommandLine.Spec;
       " 0:it did what was asked",
       " 1:it failed, and says why",
       " 2:the command line or the configuration is wrong",
-      " 3:it cannot listen as configured (a port that is taken, for example)"
+      " 3:it cannot listen as configured (a port that is taken, for example)",
+      "69:no Java 25 was found"
     },
-    subcommands = {DemoCommand.class, VersionCommand.class})
+    subcommands = {DemoCommand.class, VersionCommand.class, HelpCommand.class})
 public final class Main implements Runnable {
   static final int FAILED = 1;
   static final int WRONG_CONFIGURATION = 2;
@@ -42,13 +45,26 @@ public final class Main implements Runnable {
     CommandLine line = new CommandLine(new Main());
     line.addSubcommand(ServeCommand.commandLine());
     line.setExecutionExceptionHandler(Main::explain);
+    line.setParameterExceptionHandler(Main::correct);
     return line;
   }
 
   /** Without a subcommand there is nothing to do. */
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to do: a COMMAND is missing");
+    throw new ParameterException(
+        spec.commandLine(), "a COMMAND is missing: serve, demo, version or help");
+  }
+
+  /**
+   * Says what is wrong with the command line, and where to look, without pages of help above it.
+   */
+  private static int correct(ParameterException wrong, String[] arguments) {
+    CommandLine line = wrong.getCommandLine();
+    line.getErr().println("mediator: " + wrong.getMessage());
+    UnmatchedArgumentException.printSuggestions(wrong, line.getErr());
+    line.getErr().println("See: " + line.getCommandSpec().qualifiedName() + " --help");
+    return WRONG_CONFIGURATION;
   }
 
   /** Says what went wrong and what to do about it, without a stack trace. */

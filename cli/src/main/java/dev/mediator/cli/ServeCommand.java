@@ -32,10 +32,12 @@ import picocli.CommandLine.Spec;
     name = "serve",
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.class,
+    sortOptions = false,
+    abbreviateSynopsis = true,
     description = "Runs a Mediator until it is told to stop (SIGTERM, or Ctrl-C).",
     footer = {
       "",
-      "TIME is a number with ms, s, m, h or d behind it.",
+      "TIME is a number with ms, s, m, h or d behind it, such as 20ms.",
       "Each setting may also stand in the environment (--port as MEDIATOR_PORT) or in a properties"
           + " file (port = 1337). The command line is stronger than the environment, and the"
           + " environment stronger than the file."
@@ -61,7 +63,10 @@ final class ServeCommand implements Callable<Integer> {
                   .type(String.class)
                   .paramLabel(setting.takes())
                   .description(
-                      setting.reason().replace("%", "%%"), "Default: " + setting.defaultValue())
+                      setting.reason().replace("%", "%%")
+                          + " Default: "
+                          + setting.defaultValue()
+                          + ".")
                   .build());
     }
     return line;
@@ -89,7 +94,7 @@ final class ServeCommand implements Callable<Integer> {
   private static void stop(CompletableFuture<Mediator> running, Logger log) {
     try {
       Mediator mediator = running.join();
-      log.info("stopping: {} connections are open", mediator.connections());
+      log.info("stopping: open connections: {}", mediator.connections());
       mediator.close();
       log.info("stopped");
     } finally {

@@ -14,11 +14,15 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Whether the manuals and the shipped configuration say what the code says. */
 class DocumentsTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+  @TempDir private Path folder;
 
   @Test
   void theManualHasEverySettingAsItIs() throws IOException {
@@ -81,6 +85,16 @@ class DocumentsTest {
             .allMatch(link -> Files.exists(document.resolveSibling(link)));
       }
     }
+  }
+
+  @Test
+  void theProgramInTheReadmeCompiles() throws IOException {
+    String program = read("README.md").replaceFirst("(?s).*```java\n(.*?)```.*", "$1");
+    Path source = Files.writeString(folder.resolve("Embedded.java"), program);
+    int result =
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, null, null, "-d", folder.toString(), source.toString());
+    assertThat(result).isZero();
   }
 
   private static String read(String file) throws IOException {

@@ -39,8 +39,9 @@ public final class Mediator implements AutoCloseable {
   public static Mediator start(MediatorConfig config) throws CannotListenException {
     Registry registry = new LocalRegistry();
     AtomicLong proofs = new AtomicLong();
-    Handshake handshake =
-        new Handshake(config.rules(), new SecureRandom(), proofs::incrementAndGet);
+    SecureRandom random = new SecureRandom();
+    Rehearsal.play(random);
+    Handshake handshake = new Handshake(config.rules(), random, proofs::incrementAndGet);
     ConversationLog log = new ConversationLog(config.logging().conversations(), NANO_TIME);
     Pipeline pipeline = Pipeline.open(new Parts(config, handshake, registry, log, NANO_TIME));
     return new Mediator(registry, pipeline);

@@ -2,7 +2,9 @@ package dev.mediator.server.config;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -33,8 +35,13 @@ public final class ConfigSources {
     Properties properties = new Properties();
     try (Reader reader = Files.newBufferedReader(file)) {
       properties.load(reader);
+    } catch (NoSuchFileException e) {
+      problems.add("the configuration file " + file + " does not exist");
+    } catch (AccessDeniedException e) {
+      problems.add("the configuration file " + file + " may not be read by this user");
     } catch (IOException | IllegalArgumentException e) {
-      problems.add("the configuration file " + file + " cannot be read as a properties file");
+      problems.add(
+          "the configuration file " + file + " is no properties file in UTF-8: " + e.getMessage());
     }
     for (String key : new TreeSet<>(properties.stringPropertyNames())) {
       put(Setting.ofKey(key), key + " in " + file, properties.getProperty(key));

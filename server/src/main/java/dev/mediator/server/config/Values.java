@@ -113,9 +113,13 @@ final class Values {
   }
 
   static int eventLoops(String text) {
-    return text.equals("cores")
-        ? Runtime.getRuntime().availableProcessors()
-        : number(1, 256).apply(text);
+    try {
+      return text.equals("cores")
+          ? Runtime.getRuntime().availableProcessors()
+          : number(1, 256).apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("cores, or " + e.getMessage(), e);
+    }
   }
 
   static String name(String text) {

@@ -148,7 +148,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
   private void on(Event event) {
     try {
       take(parts.handshake().on(phase, event));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       fail(e);
     }
   }
@@ -159,7 +159,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
     socket.close();
     try {
       take(parts.handshake().on(phase, new Event.Fault()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       parts.log().fault(phase, e);
       phase = new Over(Outcome.FAULT, "");
     }

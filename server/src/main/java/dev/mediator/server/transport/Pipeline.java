@@ -10,6 +10,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.NetUtil;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -90,14 +91,14 @@ public final class Pipeline implements AutoCloseable {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loops)
-            .channel(transport.listener())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
+            .handler(new Doorkeeper())
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childHandler(new Entrance());
     int port = listening.port();
-    if (listening.addresses().isEmpty()) {
+    if (listensEverywhere()) {
       bind(bootstrap, new InetSocketAddress(port));
     }
     for (InetAddress address : listening.addresses()) {
@@ -106,14 +107,24 @@ public final class Pipeline implements AutoCloseable {
     if (transport == Transport.NIO) {
       LOG.warn(
           "transport nio: the end of a Peer's stream alone must do as proof that it received"
-              + " PeerDisconnect, and stock Peers may fail to listen; Linux with epoll has neither"
-              + " weakness");
+              + " PeerDisconnect, and stock Peers may fail to listen; epoll has neither weakness{}",
+          Transport.whyNotEpoll());
     }
+  }
+
+  private boolean listensEverywhere() {
+    return parts.config().listening().addresses().isEmpty();
   }
 
   private InetSocketAddress bind(ServerBootstrap bootstrap, InetSocketAddress address)
       throws CannotListenException {
-    ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+    boolean ipv4Alone = address.getAddress() instanceof Inet4Address && !listensEverywhere();
+    ChannelFuture bound =
+        bootstrap
+            .clone()
+            .channelFactory(() -> transport.listener(ipv4Alone))
+            .bind(address)
+            .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw CannotListenException.at(address, bound.cause());
     }
@@ -121,9 +132,7 @@ public final class Pipeline implements AutoCloseable {
     InetSocketAddress local = (InetSocketAddress) bound.channel().localAddress();
     LOG.info(
         "listening at {}, port {} ({}, {} event loops)",
-        local.getAddress().isAnyLocalAddress()
-            ? "all addresses"
-            : NetUtil.toAddressString(local.getAddress()),
+        listensEverywhere() ? "all addresses" : NetUtil.toAddressString(local.getAddress()),
         local.getPort(),
         transport,
         parts.config().listening().eventLoops());

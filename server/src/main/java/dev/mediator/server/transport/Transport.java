@@ -11,25 +11,26 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What carries the bytes: plain Java, or one of the native ways of Linux. */
 enum Transport {
-  EPOLL(EpollServerSocketChannel.class),
-  IO_URING(IoUringServerSocketChannel.class),
-  NIO(NioServerSocketChannel.class);
+  EPOLL,
+  IO_URING,
+  NIO;
 
-  private final Class<? extends ServerChannel> listener;
-
-  Transport(Class<? extends ServerChannel> listener) {
-    this.listener = listener;
-  }
+  /** The commonest cause on Linux, and its cure. */
+  private static final String TEMPORARY_FOLDER =
+      " (it needs a temporary folder that may hold executables: see JDK_JAVA_OPTIONS="
+          + "-Djava.io.tmpdir=FOLDER)";
 
   /**
    * What an operator chose; or epoll, and plain Java where there is none.
@@ -45,8 +46,34 @@ enum Transport {
     };
   }
 
-  Class<? extends ServerChannel> listener() {
-    return listener;
+  /** A new listening channel: for IPv4 alone, if it can be told to, or for both families. */
+  ServerChannel listener(boolean ipv4Alone) {
+    return switch (this) {
+      case EPOLL ->
+          ipv4Alone
+              ? new EpollServerSocketChannel(SocketProtocolFamily.INET)
+              : new EpollServerSocketChannel();
+      case IO_URING -> new IoUringServerSocketChannel();
+      case NIO ->
+          ipv4Alone
+              ? new NioServerSocketChannel(SelectorProvider.provider(), SocketProtocolFamily.INET)
+              : new NioServerSocketChannel();
+    };
+  }
+
+  /** For an operator who has plain Java on a system that could do better; else empty. */
+  static String whyNotEpoll() {
+    Throwable cause = Epoll.unavailabilityCause();
+    boolean linux = System.getProperty("os.name", "").equals("Linux");
+    return cause == null || !linux ? "" : ", but is not available here: " + reason(cause);
+  }
+
+  private static String reason(Throwable unavailable) {
+    Throwable root = unavailable;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage() + TEMPORARY_FOLDER;
   }
 
   /**
@@ -92,7 +119,9 @@ enum Transport {
       throw new CannotListenException(
           "the transport "
               + name().toLowerCase(Locale.ROOT)
-              + " is not available on this machine: choose auto or nio",
+              + " is not available on this machine"
+              + whyNotEpoll()
+              + ": mend that, or choose auto or nio",
           unavailable);
     }
     return this;

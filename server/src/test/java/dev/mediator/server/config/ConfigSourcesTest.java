@@ -59,7 +59,7 @@ class ConfigSourcesTest {
     assertThatThrownBy(sources::read)
         .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.problems()).hasSize(3))
         .hasMessageContaining("--prot on the command line is not a setting")
-        .hasMessageContaining("cannot be read as a properties file")
+        .hasMessageContaining("does not exist")
         .hasMessageContaining("--port is \"-1\"");
   }
 
