@@ -3,9 +3,13 @@ package dev.mediator.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,6 +65,28 @@ class DistributionIT {
       assertThat(mediator.awaitLine("listening at")).startsWith("{").contains("127.0.0.1");
       mediator.terminate();
       mediator.awaitExit(0);
+    }
+  }
+
+  /** A flood before the first peer ever came: what is loaded late would then fail for ever. */
+  @Test
+  void recoversWhenDescriptorsRanOut() throws Exception {
+    String command = "ulimit -n 150 && exec " + PROGRAM + " serve --port 0";
+    try (RunningProgram mediator = RunningProgram.start(folder, Map.of(), "bash", "-c", command)) {
+      String port = portOf(mediator);
+      List<Socket> flood = new ArrayList<>();
+      for (int i = 0; i < 250; i++) {
+        flood.add(new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port)));
+      }
+      mediator.awaitLine("cannot accept connections");
+      for (Socket socket : flood) {
+        socket.close();
+      }
+      try (RunningProgram one = stockPeer("client", port);
+          RunningProgram other = stockPeer("peer", port)) {
+        assertThat(one.awaitExit(0).toString()).contains("a line from");
+        assertThat(other.awaitExit(0).toString()).contains("a line from");
+      }
     }
   }
 
