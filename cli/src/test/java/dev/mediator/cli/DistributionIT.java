@@ -2,6 +2,8 @@ package dev.mediator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mediator.protocol.Message.Advertise;
+import dev.mediator.protocol.MessageCodec;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -79,6 +81,11 @@ class DistributionIT {
         flood.add(new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port)));
       }
       mediator.awaitLine("cannot accept connections");
+      String client = Files.readString(RECORDING.resolve("client-public.pem"));
+      String peer = Files.readString(RECORDING.resolve("peer-public.pem"));
+      Socket first = flood.getFirst();
+      first.getOutputStream().write(MessageCodec.encode(new Advertise(0, client, peer, null)));
+      assertThat(first.getInputStream().read()).as("a challenge, in the flood").isEqualTo('{');
       for (Socket socket : flood) {
         socket.close();
       }

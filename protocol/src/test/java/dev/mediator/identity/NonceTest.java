@@ -17,6 +17,15 @@ class NonceTest {
   private final RandomGenerator random = new SplittableRandom(3);
 
   @Test
+  void theLongestNameFitsIntoTheSmallestKey() {
+    Nonce nonce = Nonce.ofMediator("x".repeat(64), random);
+    PeerKeyPair smallest = PeerKeyPair.generate(1024);
+    String challenge = Challenge.pose(nonce, smallest.publicKey());
+    String answer = Challenge.answerMediator(challenge, smallest, "x".repeat(64), random);
+    assertThat(nonce.matches(answer)).isTrue();
+  }
+
+  @Test
   void itIsTypedAndBound() {
     assertThat(Nonce.ofMediator("a.example:1337", random).text())
         .matches("m0\\.a\\.example:1337\\.[A-Za-z0-9_-]{22}");
