@@ -29,8 +29,8 @@ enum Transport {
 
   /** The commonest cause on Linux, and its cure. */
   private static final String TEMPORARY_FOLDER =
-      " (it needs a temporary folder that may hold executables: see JDK_JAVA_OPTIONS="
-          + "-Djava.io.tmpdir=FOLDER)";
+      " (it is unpacked into the temporary folder, which must allow executables; another one is"
+          + " named by JDK_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER)";
 
   /**
    * What an operator chose; or epoll, and plain Java where there is none.
@@ -117,11 +117,7 @@ enum Transport {
   private Transport unless(@Nullable Throwable unavailable) throws CannotListenException {
     if (unavailable != null) {
       throw new CannotListenException(
-          "the transport "
-              + name().toLowerCase(Locale.ROOT)
-              + " is not available on this machine"
-              + whyNotEpoll()
-              + ": mend that, or choose auto or nio",
+          "the transport " + this + " is not available on this machine: " + reason(unavailable),
           unavailable);
     }
     return this;
