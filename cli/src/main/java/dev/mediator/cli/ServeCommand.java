@@ -82,15 +82,20 @@ final class ServeCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       running.complete(Mediator.start(configuration));
-    } catch (CannotListenException | RuntimeException e) {
-      Runtime.getRuntime().removeShutdownHook(hook);
-      throw e;
+    } finally {
+      if (!running.isDone()) {
+        running.cancel(false);
+        Runtime.getRuntime().removeShutdownHook(hook);
+      }
     }
     new CountDownLatch(1).await();
     return 0;
   }
 
-  /** Ends with code 0: being told to stop is no failure, though Java says so of any signal. */
+  /**
+   * Ends with code 0: being told to stop is no failure, though Java says so of any signal. Where
+   * the start failed there is nothing to wait for.
+   */
   private static void stop(CompletableFuture<Mediator> running, Logger log) {
     try {
       Mediator mediator = running.join();

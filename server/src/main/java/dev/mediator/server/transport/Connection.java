@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * One peer's connection: it turns bytes, ends of stream and timers into events for the {@code
  * Handshake}, and the actions that follow into bytes, timers and news.
  *
- * <p>It has no policy. From accept to close it lives on one event loop; only {@link #deliver} and
+ * <p>It has no policy. From accept to close it lives on one event loop; only {@link #deliver},
  * {@link #stop} and {@link #abandon} may be called by other threads. While its peer waits in
  * silence it holds neither decoder nor buffer, and no timer unless waiting is limited.
  */
