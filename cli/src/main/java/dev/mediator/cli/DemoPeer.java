@@ -44,7 +44,7 @@ record DemoPeer(String name, String friend, PeerKeyPair own, PeerKey wanted, Nar
       tell(mediator, new Advertise(0, own.publicKey().toPem(), wanted.toPem(), List.of()));
       AdvertiseChallenge challenge = hear(mediator, AdvertiseChallenge.class);
       String nonce =
-          Challenge.answerMediator(challenge.encryptedNonce(), own, Nonce.NAMELESS, RANDOM);
+          Challenge.answerMediator(challenge.encryptedNonce(), own, Nonce.NAMELESS, RANDOM).text();
       tell(mediator, new AdvertiseResponse(nonce));
       registered.run();
       return switch (hear(mediator, Message.FromMediator.class)) {
@@ -71,9 +71,9 @@ record DemoPeer(String name, String friend, PeerKeyPair own, PeerKey wanted, Nar
 
   private String acceptFrom(DemoWire client) throws IOException, ProtocolException {
     PeerChallenge challenge = hear(client, PeerChallenge.class);
-    String answer = Challenge.answerPeer(challenge.encryptedNonce(), own, false, RANDOM);
+    String answer = Challenge.answerPeer(challenge.encryptedNonce(), own, false, RANDOM).text();
     Nonce nonce = Nonce.ofPeer(false, RANDOM);
-    client.send(new PeerChallengeResponse(Challenge.pose(nonce, wanted), answer));
+    client.send(new PeerChallengeResponse(Challenge.pose(nonce, wanted), answer, false));
     if (!nonce.matches(hear(client, PeerResponse.class).decryptedNonce())) {
       throw new IOException(friend + " is not who it says");
     }
@@ -94,13 +94,14 @@ record DemoPeer(String name, String friend, PeerKeyPair own, PeerKey wanted, Nar
 
   private String introduceTo(DemoWire peer) throws IOException, ProtocolException {
     Nonce nonce = Nonce.ofPeer(false, RANDOM);
-    peer.send(new PeerChallenge(Challenge.pose(nonce, wanted)));
+    peer.send(new PeerChallenge(Challenge.pose(nonce, wanted), false));
     PeerChallengeResponse response = hear(peer, PeerChallengeResponse.class);
     if (!nonce.matches(response.decryptedNonce())) {
       throw new IOException(friend + " is not who it says");
     }
     peer.send(
-        new PeerResponse(Challenge.answerPeer(response.encryptedNonce(), own, false, RANDOM)));
+        new PeerResponse(
+            Challenge.answerPeer(response.encryptedNonce(), own, false, RANDOM).text()));
     hear(peer, PeerAcknowledgement.class);
     return exchangeLines(peer);
   }

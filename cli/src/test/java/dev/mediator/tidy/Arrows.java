@@ -52,17 +52,18 @@ final class Arrows {
 
   /** Every library, and the rooms that may use it. The JDK's own java.* and javax.* are free. */
   private static final Map<String, Set<String>> LIBRARIES =
-      Map.of(
-          "io.netty", rooms("server.transport"),
-          "com.fasterxml", rooms("protocol"),
-          "info.picocli", rooms("cli"),
-          "picocli", rooms("cli"),
-          "ch.qos.logback", rooms("cli"),
-          "io.lettuce", rooms("cluster"),
-          "jdk.net", rooms("server.transport"),
-          "io.micrometer", rooms("server.observe"),
-          "org.slf4j", rooms("server", "server.transport", "server.observe", "cluster", "cli"),
-          "org.jspecify", ROOMS.keySet());
+      Map.ofEntries(
+          library("io.netty", "server.transport"),
+          library("com.fasterxml", "protocol"),
+          library("info.picocli", "cli"),
+          library("picocli", "cli"),
+          library("ch.qos.logback", "cli"),
+          library("io.lettuce", "cluster"),
+          library("jdk.net", "server.transport", "peer"),
+          library("org.bouncycastle", "peer"),
+          library("io.micrometer", "server.observe"),
+          library("org.slf4j", "server", "server.transport", "server.observe", "cluster", "cli"),
+          Map.entry("org.jspecify", ROOMS.keySet()));
 
   /** What the pure room must not know even of the JDK: whatever acts, waits or tells the time. */
   private static final Set<String> IMPURE =
@@ -90,6 +91,10 @@ final class Arrows {
 
   private static Map.Entry<String, Set<String>> room(String name, String... uses) {
     return Map.entry(US + name, rooms(uses));
+  }
+
+  private static Map.Entry<String, Set<String>> library(String name, String... users) {
+    return Map.entry(name, rooms(users));
   }
 
   private static Map.Entry<String, Set<String>> speaking(String name, String... uses) {

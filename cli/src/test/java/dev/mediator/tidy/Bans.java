@@ -19,7 +19,10 @@ import java.util.stream.Stream;
 final class Bans {
   /** The classes in which time and chance enter the program; all others are given them. */
   private static final Set<String> SOURCES_OF_TIME =
-      Set.of("dev.mediator.server.Mediator", "dev.mediator.cli.DemoCommand");
+      Set.of(
+          "dev.mediator.server.Mediator",
+          "dev.mediator.peer.PeerConnector",
+          "dev.mediator.cli.DemoCommand");
 
   private static final Set<String> TIME =
       Set.of("System.currentTimeMillis", "System.nanoTime", "Date.new", "GregorianCalendar.new");

@@ -33,6 +33,21 @@ public final class Challenge {
   private Challenge() {}
 
   /**
+   * What is sent back.
+   *
+   * @param text a secret until it was sent
+   * @param echoed whether it is the nonce, rather than random text in its place: for the answering
+   *     side alone, which may know that the challenge was none for it
+   */
+  public record Answer(String text, boolean echoed) {
+    /** Says that it is one, and not which. */
+    @Override
+    public String toString() {
+      return "Answer[...]";
+    }
+  }
+
+  /**
    * The challenger's side: the nonce, encrypted (RSA, PKCS#1 v1.5), in padded base64.
    *
    * @throws IllegalStateException if this Java cannot encrypt with an accepted key: a fault of ours
@@ -53,11 +68,11 @@ public final class Challenge {
    * was dialled or to none, or a stock mediator's.
    *
    * @param encrypted base64, with or without padding
-   * @param dialled the Mediator's public name as the peer knows it
+   * @param dialled the Mediator's public name as the peer knows it, in upper or lower case
    */
-  public static String answerMediator(
+  public static Answer answerMediator(
       String encrypted, PeerKeyPair own, String dialled, RandomGenerator random) {
-    String names = "(" + Pattern.quote(Nonce.NAMELESS) + "|" + Pattern.quote(dialled) + ")";
+    String names = "(?i:" + Pattern.quote(Nonce.NAMELESS) + "|" + Pattern.quote(dialled) + ")";
     Pattern bound = Pattern.compile("m0\\." + names + "\\." + RANDOM);
     String decoy = "m0." + dialled + "." + Nonce.randomText(random);
     return echo(decrypt(encrypted, own), bound, decoy);
@@ -70,14 +85,15 @@ public final class Challenge {
    * @param tlsOffered whether the partner's message offered TLS; a nonce that says so when the
    *     message does not was stripped of the offer on its way, and is not echoed
    */
-  public static String answerPeer(
+  public static Answer answerPeer(
       String encrypted, PeerKeyPair own, boolean tlsOffered, RandomGenerator random) {
     String decoy = (tlsOffered ? "p1." : "p0.") + Nonce.randomText(random);
     return echo(decrypt(encrypted, own), tlsOffered ? PEER_WITH_TLS : PEER, decoy);
   }
 
-  private static String echo(String text, Pattern due, String decoy) {
-    return due.matcher(text).matches() || STOCK.matcher(text).matches() ? text : decoy;
+  private static Answer echo(String text, Pattern due, String decoy) {
+    boolean echoed = due.matcher(text).matches() || STOCK.matcher(text).matches();
+    return new Answer(echoed ? text : decoy, echoed);
   }
 
   /** The plain text, or nothing when there is none: one private operation either way. */

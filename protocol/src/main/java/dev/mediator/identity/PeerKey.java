@@ -72,7 +72,8 @@ public final class PeerKey {
     return Pem.write(modulus.toByteArray(), exponent.toByteArray());
   }
 
-  RSAPublicKey toJca() {
+  /** The key as the JDK's cryptography takes it. */
+  public RSAPublicKey toJca() {
     try {
       RSAPublicKeySpec spec = new RSAPublicKeySpec(modulus, exponent);
       return (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(spec);

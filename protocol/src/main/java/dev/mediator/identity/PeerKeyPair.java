@@ -38,6 +38,11 @@ public final class PeerKeyPair {
     return publicKey;
   }
 
+  /** The half that is a secret: for key files, and for what else proves that it is held. */
+  public RSAPrivateCrtKey privateKey() {
+    return privateKey;
+  }
+
   /** The private operation on one block below the modulus, padding and all. */
   byte[] decryptBlock(byte[] block) {
     try {

@@ -102,16 +102,24 @@ public sealed interface Message {
     }
   }
 
-  /** From the Client: a nonce, encrypted with the Peer's key. */
-  record PeerChallenge(String encryptedNonce) implements BetweenPeers {
+  /**
+   * From the Client: a nonce, encrypted with the Peer's key.
+   *
+   * @param tls whether the sender offers TLS for what follows; a stock peer does not know the field
+   */
+  record PeerChallenge(String encryptedNonce, boolean tls) implements BetweenPeers {
     @Override
     public int type() {
       return 7;
     }
   }
 
-  /** From the Peer: the Client's nonce decrypted, and its own, encrypted with the Client's key. */
-  record PeerChallengeResponse(String encryptedNonce, String decryptedNonce)
+  /**
+   * From the Peer: the Client's nonce decrypted, and its own, encrypted with the Client's key.
+   *
+   * @param tls whether the sender offers TLS, too: then both use it
+   */
+  record PeerChallengeResponse(String encryptedNonce, String decryptedNonce, boolean tls)
       implements BetweenPeers {
     @Override
     public int type() {

@@ -54,13 +54,23 @@ final class MessageWriter {
         json.writeStringField("ip", ip);
         json.writeNumberField("port", port);
       }
-      case PeerChallenge m -> json.writeStringField("encrypted_nonce", m.encryptedNonce());
-      case PeerChallengeResponse(var encrypted, var decrypted) -> {
+      case PeerChallenge(var encrypted, var tls) -> {
+        json.writeStringField("encrypted_nonce", encrypted);
+        writeOffer(json, tls);
+      }
+      case PeerChallengeResponse(var encrypted, var decrypted, var tls) -> {
         json.writeStringField("encrypted_nonce", encrypted);
         json.writeStringField("decrypted_nonce", decrypted);
+        writeOffer(json, tls);
       }
       case PeerResponse m -> json.writeStringField("decrypted_nonce", m.decryptedNonce());
       case PeerAcknowledgement() -> {}
+    }
+  }
+
+  private static void writeOffer(JsonGenerator json, boolean tls) throws IOException {
+    if (tls) {
+      json.writeBooleanField("tls", true);
     }
   }
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * stand behind {@code payload}.
  */
 final class Payload {
-  /** Stands for a value that no field of version 0 has. */
+  /** Stands for a value that no known field has. */
   private static final Object OTHER = new Object();
 
   private final Map<String, Object> fields = new HashMap<>(8);
@@ -42,6 +42,8 @@ final class Payload {
           switch (token) {
             case VALUE_STRING -> readText(json);
             case VALUE_NUMBER_INT -> smallInt(json);
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
             case START_ARRAY -> readList(json);
             default -> {
               json.skipChildren();
@@ -62,8 +64,9 @@ final class Payload {
       case 4 -> new AdvertiseRetry(text("reason"));
       case 5 -> new PeerDisconnect(fields.containsKey("ip") ? ip() : null, port());
       case 6 -> new PeerIdentification(version(), ip(), port());
-      case 7 -> new PeerChallenge(text("encrypted_nonce"));
-      case 8 -> new PeerChallengeResponse(text("encrypted_nonce"), text("decrypted_nonce"));
+      case 7 -> new PeerChallenge(text("encrypted_nonce"), flag("tls"));
+      case 8 ->
+          new PeerChallengeResponse(text("encrypted_nonce"), text("decrypted_nonce"), flag("tls"));
       case 9 -> new PeerResponse(text("decrypted_nonce"));
       case 10 -> new PeerAcknowledgement();
       default -> throw new ProtocolException("the field type names no message of version 0");
@@ -125,6 +128,15 @@ final class Payload {
       return text;
     }
     throw new ProtocolException("the field " + name + " is missing or not a string");
+  }
+
+  /** A field that only our own peers send: absent is false. */
+  private boolean flag(String name) throws ProtocolException {
+    return switch (fields.get(name)) {
+      case null -> false;
+      case Boolean flag -> flag;
+      default -> throw new ProtocolException("the field " + name + " is not true or false");
+    };
   }
 
   private int number(String name, int least, int most) throws ProtocolException {

@@ -161,19 +161,20 @@ class ChallengeTest {
     String posed = Challenge.pose(Nonce.ofPeer(false, random), TestKeys.peer().publicKey());
     String answer = toPeer(posed);
     assertThat(answer).matches(PEER_DECOY);
-    assertThat(Challenge.answerPeer(posed, TestKeys.peer(), false, random)).isNotEqualTo(answer);
+    assertThat(Challenge.answerPeer(posed, TestKeys.peer(), false, random).text())
+        .isNotEqualTo(answer);
   }
 
   private String toMediator(String encrypted) {
-    return Challenge.answerMediator(encrypted, own, DIALLED, random);
+    return Challenge.answerMediator(encrypted, own, DIALLED, random).text();
   }
 
   private String toPeer(String encrypted) {
-    return Challenge.answerPeer(encrypted, own, false, random);
+    return Challenge.answerPeer(encrypted, own, false, random).text();
   }
 
   private String toTlsPeer(String encrypted) {
-    return Challenge.answerPeer(encrypted, own, true, random);
+    return Challenge.answerPeer(encrypted, own, true, random).text();
   }
 
   private String encrypt(String text) {

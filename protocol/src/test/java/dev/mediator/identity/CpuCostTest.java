@@ -49,10 +49,10 @@ class CpuCostTest {
     String posed = Challenge.pose(Nonce.ofPeer(false, random), own.publicKey());
     Runnable round =
         () -> {
-          measure("right", () -> Challenge.answerPeer(posed, own, false, random));
-          measure("short", () -> Challenge.answerPeer("AAAA", own, false, random));
-          measure("zero", () -> Challenge.answerPeer("A".repeat(342), own, false, random));
-          measure("beyond", () -> Challenge.answerPeer("/".repeat(342), own, false, random));
+          measure("right", () -> Challenge.answerPeer(posed, own, false, random).text());
+          measure("short", () -> Challenge.answerPeer("AAAA", own, false, random).text());
+          measure("zero", () -> Challenge.answerPeer("A".repeat(342), own, false, random).text());
+          measure("beyond", () -> Challenge.answerPeer("/".repeat(342), own, false, random).text());
         };
     repeat(round, 15);
     long right = nanos("right");

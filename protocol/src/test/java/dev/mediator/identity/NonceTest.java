@@ -21,7 +21,7 @@ class NonceTest {
     Nonce nonce = Nonce.ofMediator("x".repeat(64), random);
     PeerKeyPair smallest = PeerKeyPair.generate(1024);
     String challenge = Challenge.pose(nonce, smallest.publicKey());
-    String answer = Challenge.answerMediator(challenge, smallest, "x".repeat(64), random);
+    String answer = Challenge.answerMediator(challenge, smallest, "x".repeat(64), random).text();
     assertThat(nonce.matches(answer)).isTrue();
   }
 

@@ -59,7 +59,7 @@ class PaddingTest {
   }
 
   private String answer(String encrypted, PeerKeyPair by) {
-    return Challenge.answerPeer(encrypted, by, false, random);
+    return Challenge.answerPeer(encrypted, by, false, random).text();
   }
 
   private static byte[] block(int type, int padding, String message) {

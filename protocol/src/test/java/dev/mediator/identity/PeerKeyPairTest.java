@@ -18,7 +18,8 @@ class PeerKeyPairTest {
     assertThat(known).isEqualTo(fresh.publicKey());
     Nonce nonce = Nonce.ofPeer(false, new SplittableRandom(1));
     String answer =
-        Challenge.answerPeer(Challenge.pose(nonce, known), fresh, false, new SplittableRandom(2));
+        Challenge.answerPeer(Challenge.pose(nonce, known), fresh, false, new SplittableRandom(2))
+            .text();
     assertThat(nonce.matches(answer)).isTrue();
     assertThat(PeerKeyPair.generate(1024).publicKey()).isNotEqualTo(known);
   }
@@ -31,7 +32,8 @@ class PeerKeyPairTest {
       assertThat(odd.publicKey().bits()).isEqualTo(bits);
       Nonce nonce = Nonce.ofPeer(true, new SplittableRandom(1));
       String posed = Challenge.pose(nonce, odd.publicKey());
-      assertThat(nonce.matches(Challenge.answerPeer(posed, odd, true, new SplittableRandom(2))))
+      assertThat(
+              nonce.matches(Challenge.answerPeer(posed, odd, true, new SplittableRandom(2)).text()))
           .isTrue();
     }
   }

@@ -58,15 +58,17 @@ class GoldenMessagesTest {
     List<Message> messages = messages();
     String posed = ((AdvertiseChallenge) messages.get(1)).encryptedNonce();
     String answer =
-        Challenge.answerMediator(posed, TestKeys.client(), "rendezvous.example:1337", random);
+        Challenge.answerMediator(posed, TestKeys.client(), "rendezvous.example:1337", random)
+            .text();
     assertThat(messages.get(2)).isEqualTo(new AdvertiseResponse(answer));
 
     posed = ((PeerChallenge) messages.get(7)).encryptedNonce();
-    answer = Challenge.answerPeer(posed, TestKeys.peer(), false, random);
+    answer = Challenge.answerPeer(posed, TestKeys.peer(), false, random).text();
     PeerChallengeResponse response = (PeerChallengeResponse) messages.get(8);
     assertThat(response.decryptedNonce()).isEqualTo(answer);
 
-    answer = Challenge.answerPeer(response.encryptedNonce(), TestKeys.client(), false, random);
+    answer =
+        Challenge.answerPeer(response.encryptedNonce(), TestKeys.client(), false, random).text();
     assertThat(messages.get(9)).isEqualTo(new PeerResponse(answer));
   }
 

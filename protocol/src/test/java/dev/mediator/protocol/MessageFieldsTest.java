@@ -139,7 +139,8 @@ class MessageFieldsTest {
   @Test
   void decryptedNoncesAreNotShown() {
     assertThat(new AdvertiseResponse("secret")).hasToString("AdvertiseResponse[...]");
-    assertThat(new PeerChallengeResponse("e", "secret")).hasToString("PeerChallengeResponse[...]");
+    assertThat(new PeerChallengeResponse("e", "secret", true))
+        .hasToString("PeerChallengeResponse[...]");
     assertThat(new PeerResponse("secret")).hasToString("PeerResponse[...]");
   }
 

@@ -51,8 +51,8 @@ class RecordingTest {
             new AdvertiseResponse("1337"),
             new PeerDisconnect(null, 42042),
             new PeerIdentification(0, "127.0.0.1", 42042),
-            new PeerChallenge(base64(8)),
-            new PeerChallengeResponse(base64(9), "1978718465"),
+            new PeerChallenge(base64(8), false),
+            new PeerChallengeResponse(base64(9), "1978718465", false),
             new PeerResponse("1978718465"),
             new PeerAcknowledgement());
   }
@@ -91,15 +91,16 @@ class RecordingTest {
   void thePeersChallengesAreAnsweredAsTheyWere() throws ProtocolException {
     PeerChallenge client = (PeerChallenge) MessageCodec.decode(LINES.get(8).bytes());
     PeerChallengeResponse peer = (PeerChallengeResponse) MessageCodec.decode(LINES.get(9).bytes());
-    String answer = Challenge.answerPeer(client.encryptedNonce(), TestKeys.peer(), false, random);
+    String answer =
+        Challenge.answerPeer(client.encryptedNonce(), TestKeys.peer(), false, random).text();
     assertThat(answer).isEqualTo("1978718465");
-    answer = Challenge.answerPeer(peer.encryptedNonce(), TestKeys.client(), false, random);
+    answer = Challenge.answerPeer(peer.encryptedNonce(), TestKeys.client(), false, random).text();
     assertThat(answer).isEqualTo("1978718465");
   }
 
   private String mediator(String encrypted, boolean client) {
     var own = client ? TestKeys.client() : TestKeys.peer();
-    return Challenge.answerMediator(encrypted, own, "rendezvous.example", random);
+    return Challenge.answerMediator(encrypted, own, "rendezvous.example", random).text();
   }
 
   private static PeerKey key(String pem) throws Exception {

@@ -194,7 +194,8 @@ class GreetingTest {
   private static Event answer(Step challenged, PeerKeyPair holder) {
     Send send = (Send) challenged.actions().getFirst();
     String encrypted = ((AdvertiseChallenge) send.message()).encryptedNonce();
-    String nonce = Challenge.answerMediator(encrypted, holder, Example.NAME, new SecureRandom());
+    String nonce =
+        Challenge.answerMediator(encrypted, holder, Example.NAME, new SecureRandom()).text();
     return new Received(new AdvertiseResponse(nonce));
   }
 }

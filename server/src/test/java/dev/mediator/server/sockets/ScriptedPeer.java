@@ -267,7 +267,7 @@ final class ScriptedPeer implements AutoCloseable {
 
   private FromMediator heard(FromMediator message) {
     if (message instanceof AdvertiseChallenge(var encrypted)) {
-      nonce = Challenge.answerMediator(encrypted, who.own(), Nonce.NAMELESS, RANDOM);
+      nonce = Challenge.answerMediator(encrypted, who.own(), Nonce.NAMELESS, RANDOM).text();
       tell(new Deed.Challenged(nonce));
     } else {
       tell(new Deed.Heard(message));

@@ -96,7 +96,7 @@ class FaultTest {
     send(
         socket,
         new AdvertiseResponse(
-            Challenge.answerMediator(encrypted, own, Nonce.NAMELESS, new SecureRandom())));
+            Challenge.answerMediator(encrypted, own, Nonce.NAMELESS, new SecureRandom()).text()));
   }
 
   private static void send(Socket socket, Message message) throws IOException {

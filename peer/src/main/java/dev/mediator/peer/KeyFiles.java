@@ -1,0 +1,141 @@
+package dev.mediator.peer;
+
+import dev.mediator.identity.KeyLimits;
+import dev.mediator.identity.KeyRejectedException;
+import dev.mediator.identity.PeerKey;
+import dev.mediator.identity.PeerKeyPair;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Key files in PEM: how identities are kept on disk, and told to friends.
+ *
+ * <p>Usable are RSA keys of 2,048 to 4,096 bits with exponent 65537, as everywhere ({@link
+ * KeyLimits#DEFAULT}). May be used by any thread.
+ */
+public final class KeyFiles {
+  /** Far more than the largest key takes. */
+  private static final int MAX_BYTES = 64 * 1024;
+
+  private static final Set<OpenOption> NEW =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
+  private KeyFiles() {}
+
+  /**
+   * Reads a private key: PKCS#1 or PKCS#8, encrypted or not.
+   *
+   * @param passphrase null where the file is not encrypted; not kept
+   * @throws IOException if it cannot be read, or is no usable private key; the message says what
+   *     was expected and what to do
+   */
+  public static PeerKeyPair readPrivate(Path file, char @Nullable [] passphrase)
+      throws IOException {
+    PeerKeyPair pair = PrivateKeyPem.parse(text(file), passphrase, file);
+    try {
+      PeerKey.parse(pair.publicKey().toPem(), KeyLimits.DEFAULT);
+      return pair;
+    } catch (KeyRejectedException e) {
+      throw new IOException(file + " holds no usable key: " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether {@code file} holds a private key that asks for a passphrase. */
+  public static boolean isEncrypted(Path file) throws IOException {
+    return PrivateKeyPem.isEncrypted(text(file));
+  }
+
+  /**
+   * Reads a public key: {@code RSA PUBLIC KEY} or {@code PUBLIC KEY}.
+   *
+   * @throws IOException if it cannot be read, or is no usable public key; the message says what was
+   *     expected and what to do
+   */
+  public static PeerKey readPublic(Path file) throws IOException {
+    return parsePublic(text(file), file.toString());
+  }
+
+  /**
+   * Reads a public key that did not come from a file.
+   *
+   * @param source what to call it in an error
+   * @throws IOException if it is no usable public key
+   */
+  public static PeerKey parsePublic(String pem, String source) throws IOException {
+    try {
+      return PeerKey.parse(pem, KeyLimits.DEFAULT);
+    } catch (KeyRejectedException e) {
+      throw new IOException(source + " holds no usable public key: " + hint(pem, e), e);
+    }
+  }
+
+  /**
+   * Writes a private key as PKCS#8 for its owner alone, encrypted when there is a passphrase.
+   *
+   * <p>On systems without POSIX permissions (Windows) the rights are those of the folder.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException if {@code file} exists: a key is never
+   *     overwritten
+   */
+  public static void writePrivate(Path file, PeerKeyPair pair, char @Nullable [] passphrase)
+      throws IOException {
+    write(file, PrivateKeyPem.write(pair, passphrase), "rw-------");
+  }
+
+  /**
+   * Writes a public key as {@code RSA PUBLIC KEY}, which stock peers read, too.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException if {@code file} exists
+   */
+  public static void writePublic(Path file, PeerKey key) throws IOException {
+    write(file, key.toPem(), "rw-r--r--");
+  }
+
+  private static void write(Path file, String pem, String permissions) throws IOException {
+    boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    FileAttribute<?>[] rights =
+        posix
+            ? new FileAttribute<?>[] {
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+            }
+            : new FileAttribute<?>[0];
+    try (SeekableByteChannel channel = Files.newByteChannel(file, NEW, rights)) {
+      ByteBuffer bytes = ByteBuffer.wrap(pem.getBytes(StandardCharsets.US_ASCII));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    }
+  }
+
+  private static String text(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new IOException(file + " is too large to be a key file");
+      }
+      return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  /** What a person has who gave the wrong thing, and what to do about it. */
+  private static String hint(String pem, KeyRejectedException why) {
+    if (pem.contains("PRIVATE KEY-----")) {
+      return "it is a private key, which is never given away; the public one is needed";
+    }
+    if (pem.startsWith("ssh-")) {
+      return "it is in OpenSSH's own form; convert it with: ssh-keygen -e -m PKCS8 -f FILE";
+    }
+    return String.valueOf(why.getMessage());
+  }
+}

@@ -1,0 +1,91 @@
+package dev.mediator.peer;
+
+import dev.mediator.identity.PeerKey;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.channels.SocketChannel;
+
+/**
+ * An open connection to a partner that proved its key; the first byte that is read is the first
+ * that the partner's application wrote.
+ *
+ * <p>One thread may read while another writes; both may be virtual. An interrupt of a thread that
+ * reads or writes closes it, as it does any {@link SocketChannel}.
+ */
+public final class PeerConnection implements AutoCloseable {
+  private final SocketChannel channel;
+  private final Socket socket;
+  private final PeerKey partner;
+  private final PeerRole role;
+
+  PeerConnection(SocketChannel channel, Socket socket, PeerKey partner, PeerRole role) {
+    this.channel = channel;
+    this.socket = socket;
+    this.partner = partner;
+    this.role = role;
+  }
+
+  /** What the partner writes; it ends when the partner is done writing. */
+  public InputStream input() throws IOException {
+    return socket.getInputStream();
+  }
+
+  /** What the partner will read; unbuffered, so that each write is a segment or a record. */
+  public OutputStream output() throws IOException {
+    return socket.getOutputStream();
+  }
+
+  /** Ends the partner's input, and leaves one's own open. */
+  public void shutdownOutput() throws IOException {
+    socket.shutdownOutput();
+  }
+
+  /** The socket to read and write: an {@link javax.net.ssl.SSLSocket} when it is encrypted. */
+  public Socket socket() {
+    return socket;
+  }
+
+  /** The TCP connection itself, for its options; where it is encrypted, beneath TLS. */
+  public SocketChannel channel() {
+    return channel;
+  }
+
+  /** The key that the partner proved to hold. */
+  public PeerKey partner() {
+    return partner;
+  }
+
+  /** Where the partner is. */
+  public InetSocketAddress address() {
+    return (InetSocketAddress) channel.socket().getRemoteSocketAddress();
+  }
+
+  /** Which of the two this side became. */
+  public PeerRole role() {
+    return role;
+  }
+
+  /** Whether nobody in between can read or change what is said. */
+  public boolean encrypted() {
+    return socket instanceof javax.net.ssl.SSLSocket;
+  }
+
+  /** Hangs up; harmless when repeated. */
+  @Override
+  public void close() throws IOException {
+    try {
+      socket.close();
+    } finally {
+      channel.close();
+    }
+  }
+
+  /** Who, where and how. */
+  @Override
+  public String toString() {
+    return "PeerConnection[" + partner + " at " + address() + ", " + role + "]";
+  }
+}

@@ -1,0 +1,89 @@
+package dev.mediator.peer;
+
+import dev.mediator.identity.PeerKey;
+import dev.mediator.identity.PeerKeyPair;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * The door of this library: opens connections to whoever holds a given public key, by way of a
+ * Mediator.
+ *
+ * <p>Immutable: each option gives a new connector. Any number of connections may be opened with one
+ * connector at once, from any threads, virtual ones included.
+ */
+public final class PeerConnector {
+  /** How long a partner is waited for, unless told otherwise. */
+  public static final Duration DEFAULT_DEADLINE = Duration.ofMinutes(5);
+
+  private final Wish wish;
+
+  private PeerConnector(Wish wish) {
+    this.wish = wish;
+  }
+
+  /**
+   * A connector that finds partners through the given Mediator, under the given identity.
+   *
+   * @param mediator {@code host}, {@code host:port} or {@code [ipv6]:port}; the port is 1337 unless
+   *     it says otherwise
+   * @throws IllegalArgumentException if {@code mediator} has none of these forms
+   */
+  public static PeerConnector through(String mediator, PeerKeyPair own) {
+    return new PeerConnector(Wish.of(MediatorAddress.parse(mediator), own));
+  }
+
+  /**
+   * With another deadline than {@link #DEFAULT_DEADLINE}, counted from the call of connect: until
+   * then the partner may come, however often the Mediator is lost.
+   *
+   * @throws IllegalArgumentException if {@code deadline} is not positive
+   */
+  public PeerConnector within(Duration deadline) {
+    return new PeerConnector(wish.within(deadline));
+  }
+
+  /**
+   * Accepts partners that do not offer encryption, as stock p2psc peers do not. Whoever sits
+   * between the two can then read and change what they say, and take the connection over.
+   */
+  public PeerConnector allowPlain() {
+    return new PeerConnector(wish.allowPlain());
+  }
+
+  /** Over a given version of IP; {@link AddressFamily#IPV4_FIRST} unless told otherwise. */
+  public PeerConnector over(AddressFamily family) {
+    return new PeerConnector(wish.over(family));
+  }
+
+  /**
+   * Tells {@code listener} each state as it begins, on the thread that is at work: it must return
+   * soon, and may be called by several threads at once. What it throws is ignored.
+   */
+  public PeerConnector telling(Consumer<? super PeerState> listener) {
+    return new PeerConnector(wish.telling(listener));
+  }
+
+  /**
+   * Meets {@code partner}, and returns when the connection is open, proved and encrypted. Blocks;
+   * an interrupt ends it.
+   *
+   * @throws IllegalArgumentException if {@code partner} is the connector's own key
+   * @throws PeerException saying why they did not meet; nothing is left open
+   */
+  public PeerConnection connect(PeerKey partner) throws PeerException {
+    if (partner.equals(wish.own().publicKey())) {
+      throw new IllegalArgumentException("a peer does not connect to its own key");
+    }
+    throw new PeerException.Cancelled();
+  }
+
+  /**
+   * The same on a virtual thread. Cancelling the future ends the attempt and leaves nothing open; a
+   * failure completes it with a {@link PeerException}.
+   */
+  public CompletableFuture<PeerConnection> connectAsync(PeerKey partner) {
+    return CompletableFuture.failedFuture(new PeerException.Cancelled());
+  }
+}

@@ -1,0 +1,124 @@
+package dev.mediator.peer;
+
+import dev.mediator.protocol.Endpoint;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why two peers did not meet; the message says what happened, and what to do.
+ *
+ * <p>Each kind is a class, so that a {@code switch} over them is complete. Nothing is left open
+ * behind any of them.
+ */
+public abstract sealed class PeerException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private PeerException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+
+  /** The Mediator's name is unknown, nobody answers there, or whoever does is no Mediator. */
+  public static final class MediatorUnreachable extends PeerException {
+    private static final long serialVersionUID = 1L;
+
+    MediatorUnreachable(MediatorAddress mediator, String reason, @Nullable Throwable cause) {
+      super(
+          "the mediator "
+              + mediator
+              + " cannot be reached: "
+              + reason
+              + "; check its name and port, and that it runs",
+          cause);
+    }
+  }
+
+  /** The Mediator said no, and would say so again (protocol, messages 3 and 4). */
+  public static final class Refused extends PeerException {
+    private static final long serialVersionUID = 1L;
+    private final String reason;
+
+    Refused(MediatorAddress mediator, String reason) {
+      super("the mediator " + mediator + " refused: " + reason, null);
+      this.reason = reason;
+    }
+
+    /** The Mediator's own words, in plain English, or ours on why its challenge was not met. */
+    public String reason() {
+      return reason;
+    }
+  }
+
+  /** The partner did not come before the deadline. */
+  public static final class NobodyCame extends PeerException {
+    private static final long serialVersionUID = 1L;
+
+    NobodyCame(Duration within, String detail) {
+      super(
+          "the partner did not come within "
+              + within.toSeconds()
+              + " seconds"
+              + detail
+              + "; is it running, with the same mediator and your public key?",
+          null);
+    }
+  }
+
+  /** The Mediator told where the partner is, and no connection to there came up. */
+  public static final class PartnerUnreachable extends PeerException {
+    private static final long serialVersionUID = 1L;
+    private final transient Endpoint partner;
+
+    PartnerUnreachable(Endpoint partner, @Nullable Throwable cause) {
+      super(
+          "the partner cannot be reached at "
+              + partner
+              + (cause == null ? "" : " (" + cause.getMessage() + ")")
+              + "; a firewall or NAT on its side may be in the way",
+          cause);
+      this.partner = partner;
+    }
+
+    /** Where it was dialled. */
+    public Endpoint partner() {
+      return partner;
+    }
+  }
+
+  /** Whoever answered where the partner should be does not hold its key. */
+  public static final class Impostor extends PeerException {
+    private static final long serialVersionUID = 1L;
+
+    Impostor(Endpoint address, String detail) {
+      super(
+          "somebody else answers at "
+              + address
+              + " in the partner's place: "
+              + detail
+              + "; do not trust this network, and compare the partner's fingerprint",
+          null);
+    }
+  }
+
+  /** The partner does not offer encryption, and plain connections were not allowed. */
+  public static final class PlainRefused extends PeerException {
+    private static final long serialVersionUID = 1L;
+
+    PlainRefused(Endpoint address) {
+      super(
+          "the partner at "
+              + address
+              + " does not offer encryption; allow plain connections if it is a stock p2psc peer",
+          null);
+    }
+  }
+
+  /** It was cancelled, or the thread was interrupted; its interrupt status is set again. */
+  public static final class Cancelled extends PeerException {
+    private static final long serialVersionUID = 1L;
+
+    Cancelled() {
+      super("cancelled before the partner was reached", null);
+    }
+  }
+}
