@@ -2,6 +2,8 @@ package dev.mediator.peer;
 
 import dev.mediator.identity.PeerKey;
 import dev.mediator.identity.PeerKeyPair;
+import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -16,6 +18,8 @@ import java.util.function.Consumer;
 public final class PeerConnector {
   /** How long a partner is waited for, unless told otherwise. */
   public static final Duration DEFAULT_DEADLINE = Duration.ofMinutes(5);
+
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Wish wish;
 
@@ -76,7 +80,9 @@ public final class PeerConnector {
     if (partner.equals(wish.own().publicKey())) {
       throw new IllegalArgumentException("a peer does not connect to its own key");
     }
-    throw new PeerException.Cancelled();
+    return new Attempt(
+            new Partner(wish, partner, RANDOM), Deadline.in(wish.within(), System::nanoTime))
+        .run();
   }
 
   /**
@@ -84,6 +90,26 @@ public final class PeerConnector {
    * failure completes it with a {@link PeerException}.
    */
   public CompletableFuture<PeerConnection> connectAsync(PeerKey partner) {
-    return CompletableFuture.failedFuture(new PeerException.Cancelled());
+    CompletableFuture<PeerConnection> future = new CompletableFuture<>();
+    Thread thread =
+        Thread.ofVirtual().name("mediator-peer").unstarted(() -> complete(future, partner));
+    future.whenComplete((connection, failure) -> {
+      if (failure != null && Thread.currentThread() != thread) {
+        thread.interrupt();
+      }
+    });
+    thread.start();
+    return future;
+  }
+
+  private void complete(CompletableFuture<PeerConnection> future, PeerKey partner) {
+    try {
+      PeerConnection connection = connect(partner);
+      if (!future.complete(connection)) {
+        connection.close();
+      }
+    } catch (IOException | RuntimeException e) {
+      future.completeExceptionally(e);
+    }
   }
 }

@@ -53,12 +53,11 @@ public abstract sealed class PeerException extends IOException {
   public static final class NobodyCame extends PeerException {
     private static final long serialVersionUID = 1L;
 
-    NobodyCame(Duration within, String detail) {
+    NobodyCame(Duration within) {
       super(
           "the partner did not come within "
               + within.toSeconds()
               + " seconds"
-              + detail
               + "; is it running, with the same mediator and your public key?",
           null);
     }

@@ -112,8 +112,6 @@ public sealed interface PeerState {
   }
 
   private static String text(InetSocketAddress address) {
-    return new Endpoint(
-            address.getAddress().getHostAddress().replaceFirst("%.*", ""), address.getPort())
-        .toString();
+    return Partner.endpoint(address).toString();
   }
 }

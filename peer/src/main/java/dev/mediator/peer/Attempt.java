@@ -1,0 +1,103 @@
+package dev.mediator.peer;
+
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.time.Duration;
+
+/**
+ * One call of connect: conversations with the Mediator and meetings, one after the other, until one
+ * ends with a connection or the deadline passes.
+ *
+ * <p>A Mediator that was never reached is a failure at once; one that had been reached and was lost
+ * is dialled again.
+ */
+final class Attempt {
+  /** Peers that were matched meet within a second or two, or are kept apart. */
+  private static final Duration MEETING = Duration.ofSeconds(30);
+
+  /** As many as a stock peer makes. */
+  private static final int MOST_PORTS = 5;
+
+  private final Partner partner;
+  private final Wish wish;
+  private final Deadline deadline;
+  private final Backoff backoff;
+  private boolean registered;
+  private int ports;
+
+  Attempt(Partner partner, Deadline deadline) {
+    this.partner = partner;
+    this.wish = partner.wish();
+    this.deadline = deadline;
+    this.backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10), partner.random());
+  }
+
+  /** Blocks until it is decided. */
+  PeerConnection run() throws PeerException {
+    while (true) {
+      try {
+        PeerConnection connection = once();
+        wish.tell(new PeerState.Connected(connection.address(), connection.encrypted()));
+        return connection;
+      } catch (IOException e) {
+        judge(e);
+      }
+    }
+  }
+
+  private PeerConnection once() throws IOException {
+    try (MediatorConversation mediator =
+        new MediatorConversation(partner, new MediatorDial(wish).open(deadline))) {
+      mediator.prove(deadline);
+      registered = true;
+      backoff.reset();
+      return mediator.introduction(deadline).meet(deadline.atMost(MEETING));
+    }
+  }
+
+  /** Returns when it is worth another try, after a pause. */
+  private void judge(IOException failure) throws PeerException {
+    if (Interrupts.isOne(failure)) {
+      throw cancelled();
+    }
+    if (failure instanceof PeerException known) {
+      throw known;
+    }
+    if (failure instanceof ProtocolException) {
+      String reason = "what answers there does not talk like a mediator (" + words(failure) + ")";
+      throw new PeerException.MediatorUnreachable(wish.mediator(), reason, failure);
+    }
+    if (failure instanceof MediatorConversation.Retry retry && ++ports >= MOST_PORTS) {
+      throw new PeerException.Refused(wish.mediator(), words(retry));
+    }
+    if (!registered && !(failure instanceof MediatorConversation.Retry)) {
+      throw new PeerException.MediatorUnreachable(wish.mediator(), words(failure), failure);
+    }
+    startOver(failure);
+  }
+
+  private void startOver(IOException failure) throws PeerException {
+    Duration pause = deadline.left(backoff.next());
+    try {
+      if (!deadline.passed()) {
+        wish.tell(new PeerState.Retrying(words(failure), pause));
+        Interrupts.pause(pause);
+      }
+    } catch (IOException e) {
+      throw cancelled();
+    }
+    if (deadline.passed()) {
+      throw new PeerException.NobodyCame(wish.within());
+    }
+  }
+
+  private static PeerException cancelled() {
+    Thread.currentThread().interrupt();
+    return new PeerException.Cancelled();
+  }
+
+  private static String words(IOException failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.getClass().getSimpleName() : message;
+  }
+}

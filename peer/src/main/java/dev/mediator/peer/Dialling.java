@@ -1,0 +1,65 @@
+package dev.mediator.peer;
+
+import dev.mediator.protocol.Endpoint;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+
+/**
+ * The Client's way to a connection: it dials where the Mediator saw the Peer, again and again until
+ * the Peer's listener is there (protocol, message 6).
+ */
+final class Dialling implements Meeting {
+  private static final Duration HANDSHAKE = Duration.ofSeconds(10);
+
+  private final Partner partner;
+  private final Endpoint endpoint;
+  private final Backoff backoff;
+
+  Dialling(Partner partner, Endpoint endpoint) {
+    this.partner = partner;
+    this.endpoint = endpoint;
+    this.backoff = new Backoff(Duration.ofMillis(20), Duration.ofMillis(250), partner.random());
+  }
+
+  @Override
+  public PeerConnection meet(Deadline deadline) throws IOException {
+    partner.wish().tell(new PeerState.Dialling(endpoint));
+    while (true) {
+      try {
+        return dial(deadline);
+      } catch (PeerException e) {
+        throw e;
+      } catch (IOException e) {
+        Duration pause = backoff.next();
+        if (Interrupts.isOne(e) || deadline.left(pause).compareTo(pause) < 0) {
+          throw new PeerException.PartnerUnreachable(endpoint, e);
+        }
+        Interrupts.pause(pause);
+      }
+    }
+  }
+
+  private PeerConnection dial(Deadline deadline) throws IOException {
+    SocketChannel channel = SocketChannel.open();
+    try {
+      InetSocketAddress address =
+          new InetSocketAddress(InetAddress.getByName(endpoint.ip()), endpoint.port());
+      channel.socket().connect(address, deadline.socketTimeout());
+      partner.wish().tell(new PeerState.Verifying(address));
+      Deadline soon = deadline.atMost(HANDSHAKE);
+      return switch (partner.handshake().asClient(new Wire(channel, soon))) {
+        case ENCRYPTED -> partner.open(channel, PeerRole.CLIENT, true, soon);
+        case PLAIN -> partner.open(channel, PeerRole.CLIENT, false, soon);
+        case PLAIN_REFUSED -> throw new PeerException.PlainRefused(endpoint);
+        case IMPOSTOR ->
+            throw new PeerException.Impostor(endpoint, "it does not prove the partner's key");
+      };
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+}

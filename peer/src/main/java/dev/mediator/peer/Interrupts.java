@@ -1,0 +1,27 @@
+package dev.mediator.peer;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
+
+/** How an interrupt shows in blocking I/O: as one kind of {@link IOException}, its status set. */
+final class Interrupts {
+  private Interrupts() {}
+
+  static void pause(Duration time) throws InterruptedIOException {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    }
+  }
+
+  static boolean isOne(IOException e) {
+    return Thread.currentThread().isInterrupted()
+        || e instanceof ClosedByInterruptException
+        || (e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException));
+  }
+}

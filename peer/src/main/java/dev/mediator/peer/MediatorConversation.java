@@ -1,0 +1,112 @@
+package dev.mediator.peer;
+
+import dev.mediator.identity.Challenge;
+import dev.mediator.identity.Challenge.Answer;
+import dev.mediator.protocol.Endpoint;
+import dev.mediator.protocol.Message.Advertise;
+import dev.mediator.protocol.Message.AdvertiseAbort;
+import dev.mediator.protocol.Message.AdvertiseChallenge;
+import dev.mediator.protocol.Message.AdvertiseResponse;
+import dev.mediator.protocol.Message.AdvertiseRetry;
+import dev.mediator.protocol.Message.FromMediator;
+import dev.mediator.protocol.Message.PeerDisconnect;
+import dev.mediator.protocol.Message.PeerIdentification;
+import dev.mediator.protocol.WireLimits;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One conversation with a Mediator: the proof of one's key, the wait, and the introduction that
+ * ends it (protocol, messages 0 to 6).
+ */
+final class MediatorConversation implements Closeable {
+  /** For the proof, and for the first answer to it. */
+  private static final Duration PROOF = Duration.ofSeconds(10);
+
+  private final Partner partner;
+  private final SocketChannel channel;
+
+  /** Goes on over {@code channel}, which it closes in the end. */
+  MediatorConversation(Partner partner, SocketChannel channel) {
+    this.partner = partner;
+    this.channel = channel;
+  }
+
+  /**
+   * Registers.
+   *
+   * @throws Retry if the Mediator wants another port
+   * @throws PeerException.Refused if it is of no use to try again
+   */
+  void prove(Deadline deadline) throws IOException {
+    Wish wish = partner.wish();
+    wish.tell(new PeerState.Proving());
+    Wire wire = new Wire(channel, deadline.atMost(PROOF));
+    String own = wish.own().publicKey().toPem();
+    wire.send(new Advertise(WireLimits.VERSION, own, partner.key().toPem(), List.of()));
+    switch (wire.receive(FromMediator.class)) {
+      case AdvertiseChallenge challenge -> wire.send(response(challenge));
+      case AdvertiseRetry retry -> throw new Retry(retry.reason());
+      case AdvertiseAbort abort -> throw new PeerException.Refused(wish.mediator(), abort.reason());
+      case PeerDisconnect early -> throw notDue(early);
+      case PeerIdentification early -> throw notDue(early);
+    }
+  }
+
+  /** Waits for the partner; what comes of it takes the connection over. */
+  Meeting introduction(Deadline deadline) throws IOException {
+    Wish wish = partner.wish();
+    wish.tell(new PeerState.Waiting());
+    return switch (new Wire(channel, deadline).receive(FromMediator.class)) {
+      case PeerDisconnect listen -> {
+        wish.tell(new PeerState.Matched(PeerRole.PEER));
+        yield new Listening(partner, channel);
+      }
+      case PeerIdentification dial -> {
+        wish.tell(new PeerState.Matched(PeerRole.CLIENT));
+        channel.close();
+        yield new Dialling(partner, new Endpoint(dial.ip(), dial.port()));
+      }
+      case AdvertiseAbort abort -> throw new PeerException.Refused(wish.mediator(), abort.reason());
+      case AdvertiseRetry late -> throw notDue(late);
+      case AdvertiseChallenge late -> throw notDue(late);
+    };
+  }
+
+  private AdvertiseResponse response(AdvertiseChallenge challenge) throws PeerException {
+    Wish wish = partner.wish();
+    String name = wish.mediator().publicName();
+    Answer answer =
+        Challenge.answerMediator(challenge.encryptedNonce(), wish.own(), name, partner.random());
+    if (!answer.echoed()) {
+      throw new PeerException.Refused(
+          wish.mediator(),
+          "its challenge is not meant for who dials it as "
+              + name
+              + "; use the mediator's public name, or it relays the challenge of another");
+    }
+    return new AdvertiseResponse(answer.text());
+  }
+
+  private static IOException notDue(FromMediator message) {
+    return new ProtocolException(message.getClass().getSimpleName() + " was not due");
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  /** The Mediator wants to be dialled from another port. */
+  static final class Retry extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Retry(String reason) {
+      super(reason);
+    }
+  }
+}

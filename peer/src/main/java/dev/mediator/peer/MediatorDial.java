@@ -1,0 +1,99 @@
+package dev.mediator.peer;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketOption;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import jdk.net.ExtendedSocketOptions;
+
+/**
+ * The way to a Mediator: its name, resolved, and a TCP connection to one of its addresses, from a
+ * port that can be listened at later.
+ */
+final class MediatorDial {
+  private static final Duration EACH_ADDRESS = Duration.ofSeconds(10);
+
+  private final Wish wish;
+
+  MediatorDial(Wish wish) {
+    this.wish = wish;
+  }
+
+  /** Opens it, to the first address that answers. */
+  SocketChannel open(Deadline deadline) throws IOException {
+    wish.tell(new PeerState.Resolving(wish.mediator()));
+    List<InetAddress> addresses = wish.family().choose(resolve(deadline));
+    IOException failure = new UnknownHostException("it has no address of the wanted kind");
+    for (InetAddress address : addresses) {
+      try {
+        return connect(new InetSocketAddress(address, wish.mediator().port()), deadline);
+      } catch (IOException e) {
+        failure = e;
+        if (Interrupts.isOne(e)) {
+          break;
+        }
+      }
+    }
+    throw failure;
+  }
+
+  /** On a thread of its own, since a look-up cannot be interrupted. */
+  private InetAddress[] resolve(Deadline deadline) throws IOException {
+    FutureTask<InetAddress[]> lookUp =
+        new FutureTask<>(() -> InetAddress.getAllByName(wish.mediator().host()));
+    Thread.ofVirtual().name("mediator-resolve").start(lookUp);
+    try {
+      return lookUp.get(deadline.socketTimeout(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new UnknownHostException("its name is not known");
+    } catch (TimeoutException e) {
+      throw new SocketTimeoutException("its name was not resolved in time");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    }
+  }
+
+  private SocketChannel connect(InetSocketAddress address, Deadline deadline) throws IOException {
+    wish.tell(new PeerState.Connecting(address));
+    SocketChannel channel = SocketChannel.open();
+    try {
+      // Before the bind: only then can the same port be listened at while this one is open.
+      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      channel.bind(new InetSocketAddress(0));
+      channel.socket().connect(address, deadline.atMost(EACH_ADDRESS).socketTimeout());
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      keepAlive(channel);
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** A Mediator that vanished without a word is missed after a minute: 30 s, and 3 times 10 s. */
+  private static void keepAlive(SocketChannel channel) throws IOException {
+    channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+    setIfSupported(channel, ExtendedSocketOptions.TCP_KEEPIDLE, 30);
+    setIfSupported(channel, ExtendedSocketOptions.TCP_KEEPINTERVAL, 10);
+    setIfSupported(channel, ExtendedSocketOptions.TCP_KEEPCOUNT, 3);
+  }
+
+  private static void setIfSupported(SocketChannel channel, SocketOption<Integer> option, int value)
+      throws IOException {
+    if (channel.supportedOptions().contains(option)) {
+      channel.setOption(option, value);
+    }
+  }
+}

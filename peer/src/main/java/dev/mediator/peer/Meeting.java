@@ -1,0 +1,18 @@
+package dev.mediator.peer;
+
+import java.io.IOException;
+
+/**
+ * How a connection to the partner is made, once the Mediator has introduced the two: by {@link
+ * Dialling}, or by {@link Listening}.
+ */
+sealed interface Meeting permits Dialling, Listening {
+
+  /**
+   * Makes it; blocks until it stands, proved and secured.
+   *
+   * @throws PeerException if there is no use in going on
+   * @throws IOException if the partner did not come, and may do so yet
+   */
+  PeerConnection meet(Deadline deadline) throws IOException;
+}

@@ -1,0 +1,65 @@
+package dev.mediator.peer;
+
+import dev.mediator.identity.PeerKey;
+import dev.mediator.protocol.Endpoint;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.security.SecureRandom;
+import java.time.Duration;
+
+/** The one who is to be met, and what it takes to turn a verified connection into an open one. */
+record Partner(Wish wish, PeerKey key, SecureRandom random) {
+  /** A stock Client's decoder rejects what comes with the last message of the handshake. */
+  private static final Duration STOCK_DECODER = Duration.ofMillis(100);
+
+  PeerHandshake handshake() {
+    return new PeerHandshake(wish, key, random);
+  }
+
+  /**
+   * Opens a connection over which the partner has proved itself: encrypts it, if that was agreed.
+   */
+  PeerConnection open(SocketChannel channel, PeerRole role, boolean encrypted, Deadline deadline)
+      throws IOException {
+    Socket socket = channel.socket();
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+    if (encrypted) {
+      wish.tell(new PeerState.Securing(address(channel)));
+      socket.setSoTimeout(deadline.socketTimeout());
+      socket = new Encryption(wish.own(), key, random).secure(socket, role);
+    } else if (role == PeerRole.PEER) {
+      letTheClientSpeakFirst(channel);
+    }
+    socket.setSoTimeout(0);
+    return new PeerConnection(channel, socket, key, role);
+  }
+
+  static InetSocketAddress address(SocketChannel channel) throws IOException {
+    return (InetSocketAddress) channel.getRemoteAddress();
+  }
+
+  static Endpoint endpoint(InetSocketAddress address) {
+    InetAddress ip = address.getAddress();
+    String text = ip.getHostAddress();
+    boolean scoped = ip instanceof Inet6Address && text.indexOf('%') >= 0;
+    return new Endpoint(scoped ? text.substring(0, text.indexOf('%')) : text, address.getPort());
+  }
+
+  /** Waits for the Client's first byte, which stays unread, or a moment. */
+  private static void letTheClientSpeakFirst(SocketChannel channel) throws IOException {
+    try (Selector selector = Selector.open()) {
+      channel.configureBlocking(false);
+      channel.register(selector, SelectionKey.OP_READ);
+      selector.select(STOCK_DECODER.toMillis());
+    }
+    channel.configureBlocking(true);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.mediator.peer;
+
+import dev.mediator.protocol.Message;
+import dev.mediator.protocol.MessageCodec;
+import dev.mediator.protocol.MessageFraming;
+import dev.mediator.protocol.ProtocolException;
+import dev.mediator.protocol.WireLimits;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+
+/**
+ * Messages over a connection, to a Mediator or to a partner: each is written at once, and read
+ * before a deadline.
+ *
+ * <p>One thread uses it. An interrupt of that thread closes the connection.
+ */
+final class Wire {
+  /** Most messages come whole. */
+  private static final int PIECE = 1024;
+
+  private final Socket socket;
+  private final Deadline deadline;
+  private final MessageFraming framing = new MessageFraming(WireLimits.DEFAULT_MAX_MESSAGE);
+  private ByteBuffer unread = ByteBuffer.allocate(0);
+
+  /** Talks over {@code channel}, which blocks, until {@code deadline}. */
+  Wire(SocketChannel channel, Deadline deadline) {
+    this.socket = channel.socket();
+    this.deadline = deadline;
+  }
+
+  void send(Message message) throws IOException {
+    socket.getOutputStream().write(MessageCodec.encode(message));
+  }
+
+  /**
+   * The next message, if it is one of the kind that is due.
+   *
+   * @throws java.net.ProtocolException if something else came
+   * @throws java.net.SocketTimeoutException if the deadline passed
+   */
+  <M extends Message> M receive(Class<M> due) throws IOException {
+    return receive(due, PIECE);
+  }
+
+  /** The same for the last message: not one byte behind it is read, for it is the application's. */
+  <M extends Message> M receiveLast(Class<M> due) throws IOException {
+    return receive(due, 1);
+  }
+
+  private <M extends Message> M receive(Class<M> due, int piece) throws IOException {
+    try {
+      byte[] bytes = framing.next(unread);
+      while (bytes == null) {
+        fill(piece);
+        bytes = framing.next(unread);
+      }
+      Message message = MessageCodec.decode(bytes);
+      if (!due.isInstance(message)) {
+        throw new java.net.ProtocolException(message.getClass().getSimpleName() + " was not due");
+      }
+      return due.cast(message);
+    } catch (ProtocolException e) {
+      throw new java.net.ProtocolException(e.getMessage());
+    }
+  }
+
+  /** Whether something came behind the last message that was read. */
+  boolean hasMore() {
+    return unread.hasRemaining();
+  }
+
+  private void fill(int piece) throws IOException {
+    socket.setSoTimeout(deadline.socketTimeout());
+    byte[] bytes = new byte[piece];
+    int read = socket.getInputStream().read(bytes);
+    if (read < 0) {
+      throw new EOFException("the other side hung up");
+    }
+    unread = ByteBuffer.wrap(bytes, 0, read);
+  }
+}
