@@ -5,14 +5,16 @@ import dev.mediator.protocol.Endpoint;
 import dev.mediator.protocol.Message.PeerChallenge;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,17 +35,16 @@ final class Callers implements Closeable {
 
   private final Partner partner;
   private final Deadline deadline;
-  private final ServerSocketChannel listener;
   private final Crowd unanswered = new Crowd(MOST_UNANSWERED);
   private final Crowd answered = new Crowd(MOST_ANSWERED);
   private final Semaphore decryption = new Semaphore(1, true);
   private final CompletableFuture<PeerConnection> winner = new CompletableFuture<>();
   private volatile @Nullable Endpoint plain;
+  private boolean taken;
 
-  Callers(Partner partner, Deadline deadline, ServerSocketChannel listener) {
+  Callers(Partner partner, Deadline deadline) {
     this.partner = partner;
     this.deadline = deadline;
-    this.listener = listener;
   }
 
   /** Verifies a caller, on a thread of its own. */
@@ -59,6 +60,7 @@ final class Callers implements Closeable {
       try {
         win(open(channel, address));
       } catch (IOException e) {
+        channel.close();
         partner.wish().tell(new PeerState.TurnedAway(address, String.valueOf(e.getMessage())));
       }
     } catch (IOException e) {
@@ -101,40 +103,43 @@ final class Callers implements Closeable {
     }
   }
 
+  /** From here on the connection is no caller's any more, to be sent away with the others. */
   private void win(PeerConnection connection) throws IOException {
-    if (winner.complete(connection)) {
-      listener.close();
-    } else {
+    answered.forget(connection.channel());
+    if (!winner.complete(connection)) {
       connection.close();
     }
   }
 
   /**
-   * The partner's connection.
+   * Waits for the partner's connection.
    *
    * @throws IOException if nobody proved to be the partner in time
    */
   PeerConnection winner() throws IOException {
-    Endpoint without = plain;
-    winner.completeExceptionally(
-        without == null
-            ? new SocketTimeoutException("the partner did not dial")
-            : new PeerException.PlainRefused(without));
     try {
-      return winner.get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+      PeerConnection connection = winner.get(deadline.socketTimeout(), TimeUnit.MILLISECONDS);
+      taken = true;
+      return connection;
+    } catch (TimeoutException | ExecutionException e) {
+      Endpoint without = plain;
+      throw without == null
+          ? new SocketTimeoutException("the partner did not dial")
+          : new PeerException.PlainRefused(without);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+      throw new InterruptedIOException("interrupted");
     }
   }
 
-  /** Sends everybody away but the partner, if it came. */
+  /** Sends everybody away but the partner, if it came and was asked for. */
   @Override
-  public void close() {
+  public void close() throws IOException {
     winner.cancel(false);
     unanswered.close();
     answered.close();
+    if (!taken && !winner.isCompletedExceptionally()) {
+      winner.join().close();
+    }
   }
 }

@@ -2,12 +2,11 @@ package dev.mediator.peer;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The Peer's way to a connection: it listens at the local port of its mediator connection, and only
@@ -32,12 +31,11 @@ final class Listening implements Meeting {
   @Override
   public PeerConnection meet(Deadline deadline) throws IOException {
     try (mediator;
-        ServerSocketChannel listener = listen()) {
+        ServerSocketChannel listener = listen();
+        Callers callers = new Callers(partner, deadline)) {
       mediator.close();
-      try (Callers callers = new Callers(partner, deadline, listener)) {
-        accept(listener, callers, deadline);
-        return callers.winner();
-      }
+      Thread.ofVirtual().name("mediator-accept").start(() -> accept(listener, callers));
+      return callers.winner();
     }
   }
 
@@ -57,23 +55,16 @@ final class Listening implements Meeting {
     return listener;
   }
 
-  /** Lets callers in until one of them was the partner, who closes the listener, or it is late. */
-  private static void accept(ServerSocketChannel listener, Callers callers, Deadline deadline)
-      throws IOException {
-    ServerSocket socket = listener.socket();
-    while (listener.isOpen() && !deadline.passed()) {
+  /**
+   * Lets callers in until the listener is closed. On a thread that nobody interrupts: Java loses a
+   * connection that is accepted while an interrupt comes, and leaves it open.
+   */
+  private static void accept(ServerSocketChannel listener, Callers callers) {
+    while (listener.isOpen()) {
       try {
-        socket.setSoTimeout(deadline.socketTimeout());
-        callers.add(socket.accept().getChannel());
-      } catch (SocketTimeoutException e) {
-        return;
+        callers.add(listener.accept());
       } catch (IOException e) {
-        if (Interrupts.isOne(e)) {
-          throw e;
-        }
-        if (listener.isOpen()) {
-          Interrupts.pause(ACCEPT_FAILED);
-        }
+        LockSupport.parkNanos(listener.isOpen() ? ACCEPT_FAILED.toNanos() : 0);
       }
     }
   }

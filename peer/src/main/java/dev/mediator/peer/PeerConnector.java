@@ -94,7 +94,7 @@ public final class PeerConnector {
     Thread thread =
         Thread.ofVirtual().name("mediator-peer").unstarted(() -> complete(future, partner));
     future.whenComplete((connection, failure) -> {
-      if (failure != null && Thread.currentThread() != thread) {
+      if (failure != null && (future.isCancelled() || Thread.currentThread() != thread)) {
         thread.interrupt();
       }
     });
