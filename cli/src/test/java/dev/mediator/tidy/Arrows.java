@@ -48,7 +48,8 @@ final class Arrows {
               "server.transport"),
           speaking("cluster", "server.registry", "server.handshake"),
           speaking("peer"),
-          speaking("cli", "server", "server.config", "cluster", "peer"));
+          room("cli.transfer"),
+          speaking("cli", "cli.transfer", "server", "server.config", "cluster", "peer"));
 
   /** Every library, and the rooms that may use it. The JDK's own java.* and javax.* are free. */
   private static final Map<String, Set<String>> LIBRARIES =

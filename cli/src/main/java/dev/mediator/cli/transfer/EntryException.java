@@ -1,0 +1,34 @@
+package dev.mediator.cli.transfer;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** The reason why one entry cannot be sent or received, while the others can. */
+final class EntryException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  EntryException(String reason) {
+    super(reason);
+  }
+
+  /** What the file system said, without paths of this machine: the partner reads it too. */
+  EntryException(IOException cause) {
+    super(explain(cause), cause);
+  }
+
+  String reason() {
+    return String.valueOf(getMessage());
+  }
+
+  private static String explain(IOException cause) {
+    return switch (cause) {
+      case NoSuchFileException _ -> "it is gone";
+      case AccessDeniedException _ -> "there is no permission";
+      case FileSystemException failure when failure.getReason() != null -> failure.getReason();
+      case FileSystemException failure -> failure.getClass().getSimpleName();
+      default -> String.valueOf(cause.getMessage());
+    };
+  }
+}

@@ -1,0 +1,138 @@
+package dev.mediator.cli.transfer;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The folder that a person chose to receive into, and the only one in which anything is made. */
+final class Folder {
+  /** A folder that was made here, and when the partner's was changed. */
+  private record Made(Path folder, long changed) {}
+
+  private final Path root;
+  private final Names names;
+  private final List<Made> made = new ArrayList<>();
+  private long room;
+
+  /** Makes the folder if there is none, and tries whether it can be written to. */
+  Folder(Path chosen) throws TransferException {
+    try {
+      root = Files.createDirectories(chosen).toRealPath();
+      names = new Names(foldsCase(root));
+      FileStore store = Files.getFileStore(root);
+      room = store.getUsableSpace();
+    } catch (IOException e) {
+      throw new TransferException(
+          "cannot write into "
+              + Shown.of(chosen.toString())
+              + " ("
+              + new EntryException(e).reason()
+              + "): choose another folder with --into",
+          e);
+    }
+  }
+
+  private static boolean foldsCase(Path root) throws IOException {
+    Path probe = Files.createTempFile(root, ".Probe", Names.partialOf("probe"));
+    try {
+      String name = String.valueOf(probe.getFileName());
+      return Files.exists(root.resolve(name.toUpperCase(Locale.ROOT)));
+    } finally {
+      Files.delete(probe);
+    }
+  }
+
+  /** Where an entry lands, or null if it is there (a folder: now); or why it is not taken. */
+  @Nullable Landing place(Entry entry) throws EntryException {
+    names.check(entry);
+    try {
+      checkFolders(entry.parent());
+      Path target = root.resolve(entry.path());
+      Landing landing = entry.isFolder() ? make(target, entry) : land(target, entry);
+      names.add(entry);
+      return landing;
+    } catch (InvalidPathException e) {
+      throw new EntryException("its name cannot be written here (try LC_ALL=C.UTF-8)");
+    } catch (IOException e) {
+      throw new EntryException(e);
+    }
+  }
+
+  private @Nullable Landing make(Path target, Entry entry) throws IOException, EntryException {
+    if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      Files.createDirectory(target);
+      made.add(new Made(target, entry.changed()));
+    }
+    checkFolders(entry.path());
+    return null;
+  }
+
+  private @Nullable Landing land(Path target, Entry entry) throws IOException, EntryException {
+    Landing landing = new Landing(this, target, entry);
+    if (landing.isWhole() && entry.size() == 0) {
+      return null;
+    }
+    long needed = landing.isWhole() ? 0 : landing.left();
+    if (needed > room) {
+      throw new EntryException(
+          "it needs "
+              + Amounts.ofBytes(needed)
+              + ", and there is room for "
+              + Amounts.ofBytes(room));
+    }
+    room -= needed;
+    return landing;
+  }
+
+  /** Refuses a path below the chosen folder that is not folders all the way. */
+  void checkFolders(String path) throws IOException, EntryException {
+    Path folder = root;
+    for (String part : path.split("/", -1)) {
+      folder = folder.resolve(part);
+      BasicFileAttributes found = lookAt(folder);
+      if (found == null || !found.isDirectory()) {
+        throw new EntryException(
+            found != null && found.isSymbolicLink()
+                ? "a symbolic link is where a folder should be, and is not followed"
+                : "something that is no folder is where a folder should be");
+      }
+    }
+  }
+
+  static @Nullable BasicFileAttributes lookAt(Path path) throws IOException {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
+  /** Gives the folders that were made here the partner's times, now that nothing is added. */
+  void keepTimes() {
+    for (Made one : made.reversed()) {
+      try {
+        setChanged(one.folder, one.changed);
+      } catch (IOException e) {
+        // The files are there and right: a folder's time is not worth a failure.
+      }
+    }
+  }
+
+  static void setChanged(Path path, long nanos) throws IOException {
+    FileTime time = FileTime.from(nanos, TimeUnit.NANOSECONDS);
+    Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+        .setTimes(time, null, null);
+  }
+}

@@ -1,0 +1,234 @@
+package dev.mediator.cli.transfer;
+
+import dev.mediator.cli.transfer.Entry.Kind;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.security.MessageDigest;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file on its way into the folder: what is held of it, the hidden partial file that takes the
+ * rest, and the move to its own name, which never replaces anything.
+ */
+final class Landing implements Closeable {
+  /** Bytes after which the disk is made to settle, so that the last settling is short. */
+  static final long SETTLED = 256L << 20;
+
+  static final String DIFFERS = "another file of this name is there, and is left as it is";
+
+  private final Folder folder;
+  private final Path target;
+  private final Path partial;
+  private final Entry entry;
+  private final boolean whole;
+  private long held;
+  private long unsettled;
+  private MessageDigest digest = Sha256.fresh();
+  private @Nullable FileChannel file;
+
+  Landing(Folder folder, Path target, Entry entry) throws IOException, EntryException {
+    this.folder = folder;
+    this.target = target;
+    this.entry = entry;
+    this.partial = target.resolveSibling(Names.partialOf(String.valueOf(target.getFileName())));
+    BasicFileAttributes found = Folder.lookAt(target);
+    if (found != null && !(found.isRegularFile() && found.size() == entry.size())) {
+      throw new EntryException(DIFFERS);
+    }
+    this.whole = found != null;
+    this.held = whole ? entry.size() : heldInPartial();
+  }
+
+  private long heldInPartial() throws IOException, EntryException {
+    BasicFileAttributes found = Folder.lookAt(partial);
+    if (found != null && !found.isRegularFile()) {
+      throw new EntryException("its partial file is none, but a link or a folder: remove it");
+    }
+    return found == null || found.size() > entry.size() ? 0 : found.size();
+  }
+
+  Entry entry() {
+    return entry;
+  }
+
+  /** Whether a file of its name and size is there, which may or may not be the same. */
+  boolean isWhole() {
+    return whole;
+  }
+
+  long held() {
+    return held;
+  }
+
+  long left() {
+    return entry.size() - held;
+  }
+
+  /** The digest of what is held; empty if that cannot be read, and so equals no other. */
+  byte[] digestOfHeld(Wire wire) throws TransferException {
+    try {
+      digest = Sha256.ofPrefix(whole ? target : partial, held, wire);
+      return Sha256.soFar(digest);
+    } catch (EntryException e) {
+      return new byte[0];
+    }
+  }
+
+  void startOver() {
+    held = 0;
+    digest = Sha256.fresh();
+  }
+
+  /**
+   * Opens the partial file for this process alone. Under the lock the target is looked at once
+   * more: whoever had the lock before may have finished it, and then the partial is the target.
+   */
+  void open() throws EntryException {
+    try {
+      folder.checkFolders(entry.parent());
+      file =
+          FileChannel.open(
+              partial,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE,
+              LinkOption.NOFOLLOW_LINKS);
+      if (file.tryLock() == null) {
+        throw busy();
+      }
+      checkOwn();
+      file.truncate(held).position(held);
+    } catch (OverlappingFileLockException e) {
+      throw busy();
+    } catch (IOException e) {
+      throw new EntryException(e);
+    }
+  }
+
+  private static EntryException busy() {
+    return new EntryException("another mediator receive is writing it");
+  }
+
+  private void checkOwn() throws IOException, EntryException {
+    if (Folder.lookAt(target) != null) {
+      throw new EntryException(DIFFERS);
+    }
+    BasicFileAttributes found = Folder.lookAt(partial);
+    if (found == null || !found.isRegularFile() || found.size() < held || names() > 1) {
+      throw new EntryException("its partial file is not as it was, or has two names: remove it");
+    }
+  }
+
+  /** A partial file with a second name would be that other file, written to. */
+  private int names() throws IOException {
+    try {
+      return (int) Files.getAttribute(partial, "unix:nlink", LinkOption.NOFOLLOW_LINKS);
+    } catch (UnsupportedOperationException | IllegalArgumentException e) {
+      return 1;
+    }
+  }
+
+  void write(byte[] bytes, int count) throws EntryException {
+    digest.update(bytes, 0, count);
+    ByteBuffer chunk = ByteBuffer.wrap(bytes, 0, count);
+    try {
+      while (chunk.hasRemaining()) {
+        opened().write(chunk);
+      }
+      unsettled += count;
+      if (unsettled >= SETTLED) {
+        unsettled = 0;
+        opened().force(false);
+      }
+    } catch (IOException e) {
+      throw new EntryException(e);
+    }
+  }
+
+  /** Gives the file its name, if its digest is the one that the partner says. */
+  void finish(byte[] expected) throws EntryException {
+    try {
+      if (!MessageDigest.isEqual(expected, digest.digest())) {
+        Files.deleteIfExists(partial);
+        throw new EntryException("it did not arrive as it was sent: send it again");
+      }
+      if (entry.kind() == Kind.PROGRAM) {
+        allowToRun();
+      }
+      Folder.setChanged(partial, entry.changed());
+      opened().force(true);
+      moveTo(partial, target);
+    } catch (FileAlreadyExistsException e) {
+      throw new EntryException(DIFFERS);
+    } catch (IOException e) {
+      throw new EntryException(e);
+    }
+  }
+
+  private FileChannel opened() throws IOException {
+    if (file == null) {
+      throw new IOException("it is not open");
+    }
+    return file;
+  }
+
+  private void allowToRun() throws IOException {
+    PosixFileAttributeView posix =
+        Files.getFileAttributeView(
+            partial, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    if (posix != null) {
+      Set<PosixFilePermission> permissions = EnumSet.copyOf(posix.readAttributes().permissions());
+      permissions.add(PosixFilePermission.OWNER_EXECUTE);
+      posix.setPermissions(permissions);
+    }
+  }
+
+  /** Linking is atomic and never replaces, where moving is only one of the two. */
+  private static void moveTo(Path partial, Path target) throws IOException {
+    try {
+      Files.createLink(target, partial);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      moveOver(partial, target);
+    }
+    Files.deleteIfExists(partial);
+  }
+
+  /** For disks without links: an empty file keeps the place, and only that one is replaced. */
+  static void moveOver(Path partial, Path target) throws IOException {
+    Files.createFile(target);
+    try {
+      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      Files.delete(target);
+      throw e;
+    }
+  }
+
+  /** What matters has been forced to the disk before: a failure here loses nothing. */
+  @Override
+  public void close() {
+    try {
+      if (file != null) {
+        file.close();
+      }
+    } catch (IOException e) {
+      // The kernel has let go of it all the same.
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package dev.mediator.cli.transfer;
+
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The receiver's half of one conversation. It trusts the partner with nothing. */
+final class Receiver {
+  private final Wire wire;
+  private final Tally tally;
+  private final Folder folder;
+  private final byte[] chunk = new byte[Wire.CHUNK];
+
+  Receiver(Wire wire, Tally tally, Folder folder) {
+    this.wire = wire;
+    this.tally = tally;
+    this.folder = folder;
+  }
+
+  void talk() throws IOException {
+    wire.greet("receive", "send");
+    List<Landing> wanted = settleHeld(decide(Manifest.read(wire)));
+    tally.expects(wanted.size(), wanted.stream().mapToLong(Landing::left).sum());
+    List<Answer> receipts = new ArrayList<>();
+    for (Landing landing : wanted) {
+      receipts.add(receive(landing));
+    }
+    folder.keepTimes();
+    for (Answer receipt : receipts) {
+      receipt.write(wire);
+    }
+    wire.flush();
+  }
+
+  private List<Landing> decide(List<Entry> entries) throws IOException {
+    List<Landing> landings = new ArrayList<>();
+    for (Entry entry : entries) {
+      try {
+        Landing landing = folder.place(entry);
+        if (landing == null) {
+          wire.writeWord(Wire.THERE);
+          countThere(entry);
+        } else {
+          wire.writeWord(Wire.WANTED);
+          wire.writeLong(landing.held());
+          landings.add(landing);
+        }
+      } catch (EntryException e) {
+        wire.refuse(e.reason());
+        tally.problem(entry.path(), Fate.REFUSED, e.reason());
+      }
+    }
+    wire.flush();
+    return landings;
+  }
+
+  private void countThere(Entry entry) {
+    if (!entry.isFolder()) {
+      tally.alreadyThere(entry);
+    }
+  }
+
+  /** What is answered is kept until the partner has said all, for it does not listen before. */
+  private record Answer(int word, String reason) {
+    void write(Wire wire) throws IOException {
+      if (word == Wire.REFUSED) {
+        wire.refuse(reason);
+      } else {
+        wire.writeWord(word);
+      }
+    }
+  }
+
+  private List<Landing> settleHeld(List<Landing> landings) throws IOException {
+    List<Landing> wanted = new ArrayList<>();
+    List<Answer> verdicts = new ArrayList<>();
+    for (Landing landing : landings) {
+      Answer verdict = landing.held() > 0 ? judge(landing) : null;
+      if (verdict != null) {
+        verdicts.add(verdict);
+      }
+      if (verdict == null || verdict.word == Wire.GO_ON || verdict.word == Wire.SEND_ALL) {
+        wanted.add(landing);
+      }
+    }
+    for (Answer verdict : verdicts) {
+      verdict.write(wire);
+    }
+    wire.flush();
+    return wanted;
+  }
+
+  private Answer judge(Landing landing) throws IOException {
+    boolean same = hasSame(landing);
+    if (!landing.isWhole()) {
+      if (!same) {
+        landing.startOver();
+      }
+      return new Answer(same ? Wire.GO_ON : Wire.SEND_ALL, "");
+    }
+    if (same) {
+      tally.alreadyThere(landing.entry());
+      return new Answer(Wire.THERE, "");
+    }
+    tally.problem(landing.entry().path(), Fate.REFUSED, Landing.DIFFERS);
+    return new Answer(Wire.REFUSED, Landing.DIFFERS);
+  }
+
+  private boolean hasSame(Landing landing) throws IOException {
+    return switch (wire.readWord()) {
+      case Wire.WANTED -> MessageDigest.isEqual(wire.readDigest(), landing.digestOfHeld(wire));
+      case Wire.CANNOT -> false;
+      default -> throw Wire.nonsense("an unknown proof");
+    };
+  }
+
+  /** Takes one file; if it cannot be written, its bytes are read all the same, and dropped. */
+  private Answer receive(Landing landing) throws IOException {
+    tally.begins(landing.entry());
+    try (landing) {
+      String failure = take(landing);
+      if (failure.isEmpty()) {
+        tally.delivered(landing.entry());
+        return new Answer(Wire.DELIVERED, "");
+      }
+      tally.problem(landing.entry().path(), Fate.FAILED, failure);
+      return new Answer(Wire.REFUSED, failure);
+    }
+  }
+
+  /** Reads chunks until the last one; the answer is empty if the file is there and right. */
+  private String take(Landing landing) throws IOException {
+    String failure = attempt(landing::open);
+    long left = landing.left();
+    while (true) {
+      int count = wire.readInt();
+      if (count == Wire.ABANDONED) {
+        String reason = wire.readReason();
+        return failure.isEmpty() ? reason : failure;
+      }
+      if (count < 0 || count > Math.min(left, Wire.CHUNK) || (count == 0 && left > 0)) {
+        throw Wire.nonsense("not the bytes that it announced");
+      }
+      if (count == Wire.END_OF_FILE) {
+        byte[] digest = wire.readDigest();
+        return failure.isEmpty() ? attempt(() -> landing.finish(digest)) : failure;
+      }
+      wire.readChunk(chunk, count);
+      failure = failure.isEmpty() ? attempt(() -> landing.write(chunk, count)) : failure;
+      left -= count;
+      tally.moved(count);
+    }
+  }
+
+  /** Something about one entry that may fail without ending the transfer. */
+  private interface Step {
+    void run() throws EntryException;
+  }
+
+  private static String attempt(Step step) {
+    try {
+      step.run();
+      return "";
+    } catch (EntryException e) {
+      return e.reason().isEmpty() ? "it cannot be written" : e.reason();
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package dev.mediator.cli.transfer;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * The words of a transfer on a pair of streams, as the package says them; one thread uses it.
+ *
+ * <p>What it throws is the connection's fault or the partner's, and ends the transfer.
+ */
+final class Wire implements AutoCloseable {
+  /** Bytes of a file in one chunk, at the most. */
+  static final int CHUNK = 256 * 1024;
+
+  /** How much a side reads of its own disk before it says that it lives. */
+  static final long SIGN_OF_LIFE = 256L << 20;
+
+  static final int WORKING = 0;
+  static final int WANTED = 1;
+  static final int THERE = 2;
+  static final int REFUSED = 3;
+  static final int CANNOT = 4;
+  static final int GO_ON = 5;
+  static final int SEND_ALL = 6;
+  static final int DELIVERED = 7;
+  static final int END_OF_FILE = 0;
+  static final int ABANDONED = -1;
+
+  private static final int VERSION = 1;
+  private static final int BUFFER = 64 * 1024;
+  private static final int MAX_GREETING = 32;
+  private static final int MAX_REASON = 300;
+
+  /** What two partners say to each other. */
+  interface Talk {
+    void run() throws IOException;
+  }
+
+  private final Patience patience;
+  private final DataInputStream in;
+  private final DataOutputStream out;
+  private String partner = "";
+  private boolean greeted;
+  private long worked;
+
+  Wire(InputStream in, OutputStream out, Duration tick) {
+    this.patience = new Patience(in, out, tick);
+    this.in = new DataInputStream(new BufferedInputStream(patience.in(), BUFFER));
+    this.out = new DataOutputStream(new BufferedOutputStream(patience.out(), BUFFER));
+  }
+
+  /** Runs the talk, and turns what breaks it into a sentence. */
+  void converse(Talk talk) throws TransferException {
+    try {
+      talk.run();
+    } catch (IOException e) {
+      throw explain(e);
+    }
+  }
+
+  private TransferException explain(IOException cause) {
+    if (cause instanceof TransferException explained) {
+      return explained;
+    }
+    if (!greeted) {
+      return stranger();
+    }
+    String what =
+        patience.isLost()
+            ? "the partner did nothing for too long"
+            : "the connection to the partner broke";
+    return new TransferException(
+        what + ": run the same commands again, and it goes on where it stopped", cause);
+  }
+
+  private TransferException stranger() {
+    return new TransferException(
+        "the partner does not run mediator " + partner + ": agree who sends and who receives");
+  }
+
+  /** Says what this side runs, and hears whether the partner runs what goes with it. */
+  void greet(String own, String other) throws IOException {
+    partner = other;
+    out.writeBytes("mediator " + own + " " + VERSION + "\n");
+    out.flush();
+    String line = readGreeting();
+    if (line.startsWith("mediator " + own + " ")) {
+      throw new TransferException(
+          "the partner runs mediator " + own + " as well: one of you must run mediator " + other);
+    }
+    if (!line.startsWith("mediator " + other + " ")) {
+      throw stranger();
+    }
+    if (!line.equals("mediator " + other + " " + VERSION + "\n")) {
+      throw new TransferException(
+          "the partner's mediator " + other + " is of another version: use the same on both sides");
+    }
+    greeted = true;
+    patience.greeted();
+  }
+
+  private String readGreeting() throws IOException {
+    StringBuilder line = new StringBuilder();
+    while (line.length() < MAX_GREETING && !line.toString().endsWith("\n")) {
+      line.append((char) in.readUnsignedByte());
+    }
+    return line.toString();
+  }
+
+  static TransferException nonsense(String what) {
+    return new TransferException(
+        "the partner sent what makes no sense (" + what + "): nothing more is taken from it");
+  }
+
+  /** So many bytes of this side's disk were read for a digest. */
+  void works(int bytes) throws TransferException {
+    worked += bytes;
+    if (worked < SIGN_OF_LIFE) {
+      return;
+    }
+    worked = 0;
+    converse(() -> {
+      out.writeByte(WORKING);
+      out.flush();
+    });
+  }
+
+  void flush() throws IOException {
+    out.flush();
+  }
+
+  void writeWord(int word) throws IOException {
+    out.writeByte(word);
+  }
+
+  /** The next word that is no sign of life. */
+  int readWord() throws IOException {
+    int word = in.readUnsignedByte();
+    while (word == WORKING) {
+      word = in.readUnsignedByte();
+    }
+    return word;
+  }
+
+  int readByte() throws IOException {
+    return in.readUnsignedByte();
+  }
+
+  void writeInt(int number) throws IOException {
+    out.writeInt(number);
+  }
+
+  int readInt() throws IOException {
+    return in.readInt();
+  }
+
+  void writeLong(long number) throws IOException {
+    out.writeLong(number);
+  }
+
+  long readLong() throws IOException {
+    return in.readLong();
+  }
+
+  void writeText(String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeShort(bytes.length);
+    out.write(bytes);
+  }
+
+  String readText() throws IOException {
+    byte[] bytes = in.readNBytes(in.readUnsignedShort());
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw nonsense("a text that is no UTF-8");
+    }
+  }
+
+  void refuse(String reason) throws IOException {
+    writeWord(REFUSED);
+    writeReason(reason);
+  }
+
+  void writeReason(String reason) throws IOException {
+    writeText(reason.substring(0, Math.min(reason.length(), MAX_REASON)));
+  }
+
+  String readReason() throws IOException {
+    String reason = readText();
+    return reason.substring(0, Math.min(reason.length(), MAX_REASON));
+  }
+
+  void writeDigest(byte[] digest) throws IOException {
+    out.write(digest);
+  }
+
+  byte[] readDigest() throws IOException {
+    byte[] digest = new byte[Sha256.BYTES];
+    in.readFully(digest);
+    return digest;
+  }
+
+  /** Writes a chunk of {@code length} bytes, which stand in {@code frame} behind a free int. */
+  void writeChunk(byte[] frame, int length) throws IOException {
+    ByteBuffer.wrap(frame).putInt(length);
+    out.write(frame, 0, Integer.BYTES + length);
+  }
+
+  void readChunk(byte[] chunk, int length) throws IOException {
+    in.readFully(chunk, 0, length);
+  }
+
+  @Override
+  public void close() {
+    patience.close();
+  }
+}
