@@ -137,7 +137,8 @@ final class Receiver {
       int count = wire.readInt();
       if (count == Wire.ABANDONED) {
         String reason = wire.readReason();
-        return failure.isEmpty() ? reason : failure;
+        String given = reason.isEmpty() ? "the partner says no reason" : reason;
+        return failure.isEmpty() ? given : failure;
       }
       if (count < 0 || count > Math.min(left, Wire.CHUNK) || (count == 0 && left > 0)) {
         throw Wire.nonsense("not the bytes that it announced");
@@ -155,6 +156,7 @@ final class Receiver {
 
   /** Something about one entry that may fail without ending the transfer. */
   private interface Step {
+    /** Does it, or says why not. */
     void run() throws EntryException;
   }
 
@@ -163,7 +165,7 @@ final class Receiver {
       step.run();
       return "";
     } catch (EntryException e) {
-      return e.reason().isEmpty() ? "it cannot be written" : e.reason();
+      return e.reason();
     }
   }
 }

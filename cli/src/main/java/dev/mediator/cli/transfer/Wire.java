@@ -42,6 +42,7 @@ final class Wire implements AutoCloseable {
 
   /** What two partners say to each other. */
   interface Talk {
+    /** Says and hears everything, up to the end. */
     void run() throws IOException;
   }
 
