@@ -1,9 +1,7 @@
 package dev.mediator.cli.transfer;
 
 import dev.mediator.cli.transfer.Entry.Kind;
-import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
@@ -19,16 +17,12 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.security.MessageDigest;
 import java.util.EnumSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One file on its way into the folder: what is held of it, the hidden partial file that takes the
- * rest, and the move to its own name, which never replaces anything.
+ * The place of one file in the folder: what is held of it, the hidden partial file that takes the
+ * rest, and its own name, which it gets in the end and never takes from another.
  */
-final class Landing implements Closeable {
-  /** Bytes after which the disk is made to settle, so that the last settling is short. */
-  static final long SETTLED = 256L << 20;
-
+final class Landing {
   static final String DIFFERS = "another file of this name is there, and is left as it is";
 
   private final Folder folder;
@@ -37,9 +31,7 @@ final class Landing implements Closeable {
   private final Entry entry;
   private final boolean whole;
   private long held;
-  private long unsettled;
-  private MessageDigest digest = Sha256.fresh();
-  private @Nullable FileChannel file;
+  private MessageDigest prefix = Sha256.fresh();
 
   Landing(Folder folder, Path target, Entry entry) throws IOException, EntryException {
     this.folder = folder;
@@ -82,8 +74,8 @@ final class Landing implements Closeable {
   /** The digest of what is held; empty if that cannot be read, and so equals no other. */
   byte[] digestOfHeld(Wire wire) throws TransferException {
     try {
-      digest = Sha256.ofPrefix(whole ? target : partial, held, wire);
-      return Sha256.soFar(digest);
+      prefix = Sha256.ofPrefix(whole ? target : partial, held, wire);
+      return Sha256.soFar(prefix);
     } catch (EntryException e) {
       return new byte[0];
     }
@@ -91,32 +83,46 @@ final class Landing implements Closeable {
 
   void startOver() {
     held = 0;
-    digest = Sha256.fresh();
+    prefix = Sha256.fresh();
   }
 
-  /**
-   * Opens the partial file for this process alone. Under the lock the target is looked at once
-   * more: whoever had the lock before may have finished it, and then the partial is the target.
-   */
-  void open() throws EntryException {
+  /** Opens the partial file behind what is held. */
+  Arrival open() throws EntryException {
     try {
       folder.checkFolders(entry.parent());
-      file =
+      FileChannel file =
           FileChannel.open(
               partial,
               StandardOpenOption.CREATE,
               StandardOpenOption.WRITE,
               LinkOption.NOFOLLOW_LINKS);
-      if (file.tryLock() == null) {
-        throw busy();
+      Arrival arrival = new Arrival(this, file, prefix);
+      try {
+        claim(file);
+        return arrival;
+      } catch (IOException | EntryException e) {
+        arrival.close();
+        throw e;
       }
-      checkOwn();
-      file.truncate(held).position(held);
-    } catch (OverlappingFileLockException e) {
-      throw busy();
     } catch (IOException e) {
       throw new EntryException(e);
     }
+  }
+
+  /**
+   * Locks the file, and only then looks again: whoever had the lock before may have finished it,
+   * and then this file is no partial one any more, but the target.
+   */
+  private void claim(FileChannel file) throws IOException, EntryException {
+    try {
+      if (file.tryLock() == null) {
+        throw busy();
+      }
+    } catch (OverlappingFileLockException e) {
+      throw busy();
+    }
+    checkOwn();
+    file.truncate(held).position(held);
   }
 
   private static EntryException busy() {
@@ -142,48 +148,31 @@ final class Landing implements Closeable {
     }
   }
 
-  void write(byte[] bytes, int count) throws EntryException {
-    digest.update(bytes, 0, count);
-    ByteBuffer chunk = ByteBuffer.wrap(bytes, 0, count);
+  void discard() throws EntryException {
     try {
-      while (chunk.hasRemaining()) {
-        opened().write(chunk);
-      }
-      unsettled += count;
-      if (unsettled >= SETTLED) {
-        unsettled = 0;
-        opened().force(false);
-      }
+      Files.deleteIfExists(partial);
     } catch (IOException e) {
       throw new EntryException(e);
     }
   }
 
-  /** Gives the file its name, if its digest is the one that the partner says. */
-  void finish(byte[] expected) throws EntryException {
+  /** Gives the partial file the mode and the time that the whole one shall have. */
+  void dress() throws IOException {
+    if (entry.kind() == Kind.PROGRAM) {
+      allowToRun();
+    }
+    Folder.setChanged(partial, entry.changed());
+  }
+
+  /** Moves the partial file to its own name. */
+  void reveal() throws EntryException {
     try {
-      if (!MessageDigest.isEqual(expected, digest.digest())) {
-        Files.deleteIfExists(partial);
-        throw new EntryException("it did not arrive as it was sent: send it again");
-      }
-      if (entry.kind() == Kind.PROGRAM) {
-        allowToRun();
-      }
-      Folder.setChanged(partial, entry.changed());
-      opened().force(true);
       moveTo(partial, target);
     } catch (FileAlreadyExistsException e) {
       throw new EntryException(DIFFERS);
     } catch (IOException e) {
       throw new EntryException(e);
     }
-  }
-
-  private FileChannel opened() throws IOException {
-    if (file == null) {
-      throw new IOException("it is not open");
-    }
-    return file;
   }
 
   private void allowToRun() throws IOException {
@@ -217,18 +206,6 @@ final class Landing implements Closeable {
     } catch (IOException e) {
       Files.delete(target);
       throw e;
-    }
-  }
-
-  /** What matters has been forced to the disk before: a failure here loses nothing. */
-  @Override
-  public void close() {
-    try {
-      if (file != null) {
-        file.close();
-      }
-    } catch (IOException e) {
-      // The kernel has let go of it all the same.
     }
   }
 }

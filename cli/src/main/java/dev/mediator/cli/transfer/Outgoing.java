@@ -50,19 +50,24 @@ final class Outgoing {
     digest = Sha256.fresh();
   }
 
-  /** Sends what the receiver does not hold, or why it cannot. */
-  void send(Wire wire, Tally tally) throws IOException {
+  /**
+   * Sends what the receiver does not hold, or why it cannot. The two frames, with room for a length
+   * and a chunk each, are used in turn: while one is hashed, the other is filled.
+   */
+  void send(Wire wire, Tally tally, byte[][] frames) throws IOException {
+    Hashing hashing = new Hashing(digest);
     try (FileChannel file = open()) {
       checkUnchanged();
-      byte[] frame = new byte[Integer.BYTES + Wire.CHUNK];
-      while (left() > 0) {
-        int count = fill(frame, file);
-        wire.writeChunk(frame, count);
+      for (int turn = 0; left() > 0; turn ^= 1) {
+        int count = fill(frames[turn], file);
+        hashing.update(frames[turn], Integer.BYTES, count);
+        wire.writeChunk(frames[turn], count);
+        from += count;
         tally.moved(count);
       }
       checkUnchanged();
       wire.writeInt(Wire.END_OF_FILE);
-      wire.writeDigest(digest.digest());
+      wire.writeDigest(hashing.digest());
     } catch (EntryException e) {
       wire.writeInt(Wire.ABANDONED);
       wire.writeReason(e.reason());
@@ -86,8 +91,6 @@ final class Outgoing {
       if (count < 0) {
         throw changed();
       }
-      digest.update(frame, Integer.BYTES, count);
-      from += count;
       return count;
     } catch (IOException e) {
       throw new EntryException(e);

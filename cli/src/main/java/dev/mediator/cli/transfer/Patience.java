@@ -21,7 +21,7 @@ final class Patience implements AutoCloseable {
   /** A partner says at once what it runs. */
   static final int GREETING_TICKS = 20;
 
-  /** Long enough for a slow disk to settle {@link Landing#SETTLED} bytes. */
+  /** Long enough for a slow disk to settle {@link Arrival#SETTLED} bytes. */
   static final int SILENCE_TICKS = 120;
 
   private final InputStream in;

@@ -10,7 +10,7 @@ final class Receiver {
   private final Wire wire;
   private final Tally tally;
   private final Folder folder;
-  private final byte[] chunk = new byte[Wire.CHUNK];
+  private final byte[][] buffers = new byte[2][Wire.CHUNK];
 
   Receiver(Wire wire, Tally tally, Folder folder) {
     this.wire = wire;
@@ -118,54 +118,18 @@ final class Receiver {
   /** Takes one file; if it cannot be written, its bytes are read all the same, and dropped. */
   private Answer receive(Landing landing) throws IOException {
     tally.begins(landing.entry());
-    try (landing) {
-      String failure = take(landing);
-      if (failure.isEmpty()) {
-        tally.delivered(landing.entry());
-        return new Answer(Wire.DELIVERED, "");
+    Chunks chunks = new Chunks(wire, tally, buffers, landing.left());
+    try (Arrival arrival = landing.open()) {
+      while (chunks.next()) {
+        arrival.write(chunks.bytes(), chunks.count());
       }
-      tally.problem(landing.entry().path(), Fate.FAILED, failure);
-      return new Answer(Wire.REFUSED, failure);
-    }
-  }
-
-  /** Reads chunks until the last one; the answer is empty if the file is there and right. */
-  private String take(Landing landing) throws IOException {
-    String failure = attempt(landing::open);
-    long left = landing.left();
-    while (true) {
-      int count = wire.readInt();
-      if (count == Wire.ABANDONED) {
-        String reason = wire.readReason();
-        String given = reason.isEmpty() ? "the partner says no reason" : reason;
-        return failure.isEmpty() ? given : failure;
-      }
-      if (count < 0 || count > Math.min(left, Wire.CHUNK) || (count == 0 && left > 0)) {
-        throw Wire.nonsense("not the bytes that it announced");
-      }
-      if (count == Wire.END_OF_FILE) {
-        byte[] digest = wire.readDigest();
-        return failure.isEmpty() ? attempt(() -> landing.finish(digest)) : failure;
-      }
-      wire.readChunk(chunk, count);
-      failure = failure.isEmpty() ? attempt(() -> landing.write(chunk, count)) : failure;
-      left -= count;
-      tally.moved(count);
-    }
-  }
-
-  /** Something about one entry that may fail without ending the transfer. */
-  private interface Step {
-    /** Does it, or says why not. */
-    void run() throws EntryException;
-  }
-
-  private static String attempt(Step step) {
-    try {
-      step.run();
-      return "";
+      arrival.finish(chunks.digest());
+      tally.delivered(landing.entry());
+      return new Answer(Wire.DELIVERED, "");
     } catch (EntryException e) {
-      return e.reason();
+      chunks.skipRest();
+      tally.problem(landing.entry().path(), Fate.FAILED, e.reason());
+      return new Answer(Wire.REFUSED, e.reason());
     }
   }
 }

@@ -23,9 +23,10 @@ final class Sender {
     wire.flush();
     List<Outgoing> wanted = settleHeld(readDecisions());
     tally.expects(wanted.size(), wanted.stream().mapToLong(Outgoing::left).sum());
+    byte[][] frames = new byte[2][Integer.BYTES + Wire.CHUNK];
     for (Outgoing file : wanted) {
       tally.begins(file.entry());
-      file.send(wire, tally);
+      file.send(wire, tally, frames);
     }
     wire.flush();
     for (Outgoing file : wanted) {
