@@ -44,6 +44,7 @@ final class Folder {
     }
   }
 
+  /** Asks the disk itself, since macOS, Windows and some Linux disks can be either way. */
   private static boolean foldsCase(Path root) throws IOException {
     Path probe = Files.createTempFile(root, ".Probe", Names.partialOf("probe"));
     try {
@@ -70,6 +71,7 @@ final class Folder {
     }
   }
 
+  /** Makes a folder, or takes the one that is there, unless that is a link. */
   private @Nullable Landing make(Path target, Entry entry) throws IOException, EntryException {
     if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
       Files.createDirectory(target);
@@ -79,6 +81,7 @@ final class Folder {
     return null;
   }
 
+  /** Finds the place of a file, and keeps room for what is still to come of it. */
   private @Nullable Landing land(Path target, Entry entry) throws IOException, EntryException {
     Landing landing = new Landing(this, target, entry);
     if (landing.isWhole() && entry.size() == 0) {
@@ -111,6 +114,7 @@ final class Folder {
     }
   }
 
+  /** What is at the path itself, behind no link; null if nothing is. */
   static @Nullable BasicFileAttributes lookAt(Path path) throws IOException {
     try {
       return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -130,6 +134,7 @@ final class Folder {
     }
   }
 
+  /** Sets the time of change, of the path itself. */
   static void setChanged(Path path, long nanos) throws IOException {
     FileTime time = FileTime.from(nanos, TimeUnit.NANOSECONDS);
     Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)

@@ -46,6 +46,7 @@ final class Landing {
     this.held = whole ? entry.size() : heldInPartial();
   }
 
+  /** A longer partial file belongs to another version of the file, and helps nothing. */
   private long heldInPartial() throws IOException, EntryException {
     BasicFileAttributes found = Folder.lookAt(partial);
     if (found != null && !found.isRegularFile()) {
@@ -81,6 +82,7 @@ final class Landing {
     }
   }
 
+  /** What is held is not what the partner has. */
   void startOver() {
     held = 0;
     prefix = Sha256.fresh();
@@ -129,6 +131,7 @@ final class Landing {
     return new EntryException("another mediator receive is writing it");
   }
 
+  /** Between the decision and now, others may have used the folder. */
   private void checkOwn() throws IOException, EntryException {
     if (Folder.lookAt(target) != null) {
       throw new EntryException(DIFFERS);
@@ -148,6 +151,7 @@ final class Landing {
     }
   }
 
+  /** Removes what is known to be damaged. */
   void discard() throws EntryException {
     try {
       Files.deleteIfExists(partial);
@@ -175,6 +179,7 @@ final class Landing {
     }
   }
 
+  /** Adds one right to those that files get here; the partner does not decide on the others. */
   private void allowToRun() throws IOException {
     PosixFileAttributeView posix =
         Files.getFileAttributeView(

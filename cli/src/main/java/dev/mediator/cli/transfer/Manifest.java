@@ -40,6 +40,7 @@ final class Manifest {
     return entries.stream().mapToLong(Manifest::bytesOf).sum();
   }
 
+  /** The length of one entry on the wire. */
   private static int bytesOf(Entry entry) {
     return FIXED_BYTES + entry.path().getBytes(StandardCharsets.UTF_8).length;
   }
@@ -55,6 +56,7 @@ final class Manifest {
     }
   }
 
+  /** Reads what a partner offers; no more is kept in memory than it has really sent. */
   static List<Entry> read(Wire wire) throws IOException {
     int count = wire.readInt();
     long left = wire.readInt();

@@ -40,10 +40,12 @@ final class Names {
     }
   }
 
+  /** Takes the path, and lets others be in it if it is a folder. */
   void add(Entry entry) {
     taken.put(key(entry.path()), entry);
   }
 
+  /** Two paths have the same key if they are the same place on this disk. */
   private String key(String path) {
     return foldsCase
         ? Normalizer.normalize(path, Normalizer.Form.NFKC)

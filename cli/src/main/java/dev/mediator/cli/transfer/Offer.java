@@ -51,10 +51,14 @@ final class Offer {
     return items.stream().map(Item::entry).toList();
   }
 
+  /** What will not be sent; the order is that in which it was found. */
   List<Skipped> skipped() {
     return skipped;
   }
 
+  /**
+   * What the receiver will call it: the last part of the path, also of {@code .} and {@code ..}.
+   */
   private static String nameOf(Path path) throws TransferException {
     Path name = path.toAbsolutePath().normalize().getFileName();
     if (name == null) {
@@ -139,6 +143,7 @@ final class Offer {
     }
   }
 
+  /** Whatever is neither a file nor a folder could block, loop or lead elsewhere. */
   private static Kind kindOf(Path file, BasicFileAttributes found) throws EntryException {
     if (found.isSymbolicLink()) {
       throw new EntryException("it is a symbolic link, which is not followed");

@@ -30,6 +30,7 @@ final class Outgoing {
     return from > 0;
   }
 
+  /** How many bytes are still to send. */
   long left() {
     return entry().size() - from;
   }
@@ -45,6 +46,7 @@ final class Outgoing {
     }
   }
 
+  /** The receiver holds something else: everything is to be sent. */
   void startOver() {
     from = 0;
     digest = Sha256.fresh();
@@ -74,6 +76,7 @@ final class Outgoing {
     }
   }
 
+  /** Opens the file at the first byte to send; a link in its place is not followed. */
   private FileChannel open() throws EntryException {
     try {
       FileChannel file =

@@ -59,6 +59,7 @@ public final class ProgressBar implements Progress {
     }
   }
 
+  /** Cuts the name, not the numbers; the last column stays free, or some terminals would wrap. */
   private void draw() {
     String numbers = numbers();
     int room = columns - 1 - Shown.width(numbers);
@@ -98,6 +99,7 @@ public final class ProgressBar implements Progress {
     out.flush();
   }
 
+  /** Leaves an empty line for what is printed next. */
   private void erase() {
     if (drawnWidth > 0) {
       out.print("\r" + " ".repeat(drawnWidth) + "\r");

@@ -18,6 +18,7 @@ final class Receiver {
     this.folder = folder;
   }
 
+  /** Everything that the receiver says and hears, in the order that the package gives. */
   void talk() throws IOException {
     wire.greet("receive", "send");
     List<Landing> wanted = settleHeld(decide(Manifest.read(wire)));
@@ -33,6 +34,7 @@ final class Receiver {
     wire.flush();
   }
 
+  /** Answers each entry at once, and so touches the disk only in ways that harm nothing. */
   private List<Landing> decide(List<Entry> entries) throws IOException {
     List<Landing> landings = new ArrayList<>();
     for (Entry entry : entries) {
@@ -72,6 +74,7 @@ final class Receiver {
     }
   }
 
+  /** Hears what the partner has of each file that is held here, and says what it is to send. */
   private List<Landing> settleHeld(List<Landing> landings) throws IOException {
     List<Landing> wanted = new ArrayList<>();
     List<Answer> verdicts = new ArrayList<>();
@@ -91,6 +94,7 @@ final class Receiver {
     return wanted;
   }
 
+  /** A whole file stays whatever it is; a partial one that differs is written anew. */
   private Answer judge(Landing landing) throws IOException {
     boolean same = hasSame(landing);
     if (!landing.isWhole()) {

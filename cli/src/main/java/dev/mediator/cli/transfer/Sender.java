@@ -16,6 +16,7 @@ final class Sender {
     this.offer = offer;
   }
 
+  /** Everything that the sender says and hears, in the order that the package gives. */
   void talk() throws IOException {
     wire.greet("send", "receive");
     offer.skipped().forEach(s -> tally.problem(s.path(), Fate.SKIPPED, s.reason()));
@@ -34,6 +35,7 @@ final class Sender {
     }
   }
 
+  /** The first answer: which entries are wanted, and how much of each is held. */
   private List<Outgoing> readDecisions() throws IOException {
     List<Outgoing> wanted = new ArrayList<>();
     for (Offer.Item item : offer.items()) {
@@ -48,6 +50,7 @@ final class Sender {
     return wanted;
   }
 
+  /** A partner that holds more than there is would have us read beyond the end. */
   private long readHeld(Entry entry) throws IOException {
     long held = wire.readLong();
     if (held < 0 || held > entry.size() || entry.isFolder()) {
@@ -79,6 +82,7 @@ final class Sender {
     return wanted;
   }
 
+  /** Says whether the file is still wanted, now that the partner has compared. */
   private boolean readVerdict(Outgoing file) throws IOException {
     switch (wire.readWord()) {
       case Wire.GO_ON -> {
@@ -95,6 +99,7 @@ final class Sender {
     return false;
   }
 
+  /** What the partner says became of a file; it alone knows whether its disk took it. */
   private void readReceipt(Entry entry) throws IOException {
     switch (wire.readWord()) {
       case Wire.DELIVERED -> tally.delivered(entry);

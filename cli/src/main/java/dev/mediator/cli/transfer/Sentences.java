@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 final class Sentences {
   private Sentences() {}
 
+  /** One line about one entry. */
   static String ended(String path, Fate fate, String reason) {
     return switch (fate) {
       case DELIVERED -> path + ": delivered";

@@ -49,6 +49,7 @@ final class Shown {
     return columns < ELLIPSIS.length() ? "" : ELLIPSIS + text.substring(from);
   }
 
+  /** How many columns of a terminal the text takes. */
   static int width(String text) {
     return text.codePoints().map(Shown::width).sum();
   }

@@ -16,11 +16,13 @@ final class Tally {
     this.progress = progress;
   }
 
+  /** Bytes of a file went over the wire, in either direction. */
   void moved(int count) {
     bytes += count;
     progress.moved(count);
   }
 
+  /** What is left to carry, now that both sides know what is held. */
   void expects(int files, long total) {
     progress.expects(files, total);
   }
@@ -29,22 +31,29 @@ final class Tally {
     progress.begins(Shown.of(entry.path()));
   }
 
+  /** The file has its own name at the receiver, and the right digest. */
   void delivered(Entry entry) {
     delivered++;
     progress.ends(Shown.of(entry.path()), Fate.DELIVERED, "");
   }
 
+  /** The receiver had the same file before; nothing of it was carried. */
   void alreadyThere(Entry entry) {
     alreadyThere++;
     progress.ends(Shown.of(entry.path()), Fate.ALREADY_THERE, "");
   }
 
+  /**
+   * The one place where paths and reasons become fit to be shown: the partner may have made them up
+   * to drive a terminal.
+   */
   void problem(String path, Fate fate, String reason) {
     Problem problem = new Problem(Shown.of(path), fate, Shown.of(reason));
     problems.add(problem);
     progress.ends(problem.path(), fate, problem.reason());
   }
 
+  /** What it came to until now; nothing changes in it later. */
   Summary summary() {
     return new Summary(delivered, alreadyThere, bytes, List.copyOf(problems));
   }

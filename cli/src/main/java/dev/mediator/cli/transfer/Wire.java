@@ -24,7 +24,9 @@ final class Wire implements AutoCloseable {
   /** How much a side reads of its own disk before it says that it lives. */
   static final long SIGN_OF_LIFE = 256L << 20;
 
+  /** The words, as the package numbers them. Zero is the sign of life, in whatever is read next. */
   static final int WORKING = 0;
+
   static final int WANTED = 1;
   static final int THERE = 2;
   static final int REFUSED = 3;
@@ -32,12 +34,19 @@ final class Wire implements AutoCloseable {
   static final int GO_ON = 5;
   static final int SEND_ALL = 6;
   static final int DELIVERED = 7;
+
+  /** What stands in place of the length of a chunk when there is none. */
   static final int END_OF_FILE = 0;
+
   static final int ABANDONED = -1;
 
   private static final int VERSION = 1;
   private static final int BUFFER = 64 * 1024;
+
+  /** A stranger's first line may be endless. */
   private static final int MAX_GREETING = 32;
+
+  /** Characters; enough for what any file system says, and too few to bury a screen. */
   private static final int MAX_REASON = 300;
 
   /** What two partners say to each other. */
@@ -68,6 +77,7 @@ final class Wire implements AutoCloseable {
     }
   }
 
+  /** Whoever breaks before it greeted was no partner; afterwards it matters who had to wait. */
   private TransferException explain(IOException cause) {
     if (cause instanceof TransferException explained) {
       return explained;
@@ -117,6 +127,7 @@ final class Wire implements AutoCloseable {
     return line.toString();
   }
 
+  /** The partner broke the rules: it is of another make, or wants to find out what happens. */
   static TransferException nonsense(String what) {
     return new TransferException(
         "the partner sent what makes no sense (" + what + "): nothing more is taken from it");
@@ -178,6 +189,7 @@ final class Wire implements AutoCloseable {
     out.write(bytes);
   }
 
+  /** Reads a text, which has 64 KiB at the most; those who use it have narrower limits. */
   String readText() throws IOException {
     byte[] bytes = in.readNBytes(in.readUnsignedShort());
     try {
@@ -187,6 +199,7 @@ final class Wire implements AutoCloseable {
     }
   }
 
+  /** Says that an entry is not taken, and why. */
   void refuse(String reason) throws IOException {
     writeWord(REFUSED);
     writeReason(reason);
@@ -217,6 +230,7 @@ final class Wire implements AutoCloseable {
     out.write(frame, 0, Integer.BYTES + length);
   }
 
+  /** Reads exactly so many bytes of a file. */
   void readChunk(byte[] chunk, int length) throws IOException {
     in.readFully(chunk, 0, length);
   }
