@@ -13,12 +13,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Future.State;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Transfers that were broken off, and went on. */
@@ -127,13 +125,10 @@ class ResumeTest {
     assertArrives(there);
   }
 
-  static Stream<byte[]> secondNames() {
-    return Stream.of(new byte[] {1, 2, 3}, new byte[LARGE]);
-  }
-
   @ParameterizedTest
-  @MethodSource("secondNames")
-  void aPartialFileThatIsAlsoAnotherFileIsNotWrittenTo(byte[] precious) throws Exception {
+  @ValueSource(ints = {3, LARGE})
+  void aPartialFileThatIsAlsoAnotherFileIsNotWrittenTo(int size) throws Exception {
+    byte[] precious = new byte[size];
     hold(precious);
     Path other = Files.createLink(there.resolve("precious"), partial);
 

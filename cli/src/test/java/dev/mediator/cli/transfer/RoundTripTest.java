@@ -123,7 +123,7 @@ class RoundTripTest {
 
   @Test
   void linksSpecialFilesAndPartialFilesAreSkippedAndNamed() throws Exception {
-    Files.createSymbolicLink(tree.resolve("link"), Path.of("/etc/passwd"));
+    Files.createSymbolicLink(tree.resolve("link"), Path.of("large"));
     Files.createSymbolicLink(tree.resolve("loop"), tree);
     Files.createFile(tree.resolve(Names.partialOf("large")));
     Files.createFile(tree.resolve("back\\slash"));
