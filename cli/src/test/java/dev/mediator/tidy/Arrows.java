@@ -48,8 +48,10 @@ final class Arrows {
               "server.transport"),
           speaking("cluster", "server.registry", "server.handshake"),
           speaking("peer"),
+          room("cli.forward"),
           room("cli.transfer"),
-          speaking("cli", "cli.transfer", "server", "server.config", "cluster", "peer"));
+          speaking(
+              "cli", "cli.forward", "cli.transfer", "server", "server.config", "cluster", "peer"));
 
   /** Every library, and the rooms that may use it. The JDK's own java.* and javax.* are free. */
   private static final Map<String, Set<String>> LIBRARIES =

@@ -1,0 +1,116 @@
+package dev.mediator.cli.forward;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** Two forwardings, one that asks and one that allows, and the sockets between them. */
+final class Friends implements AutoCloseable {
+  static final Limits QUICK =
+      new Limits(
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(5));
+
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final BlockingQueue<ForwardEvent> asked = new LinkedBlockingQueue<>();
+  private final BlockingQueue<ForwardEvent> answered = new LinkedBlockingQueue<>();
+  private final Forwarding asking;
+  private final Forwarding answering;
+
+  private Friends(List<LocalPort> ports, Set<Target> allowed, Limits limits) throws IOException {
+    this.asking = Forwarding.open(ports, new Terms(Set.of(), asked::add, limits));
+    this.answering = Forwarding.open(List.of(), new Terms(allowed, answered::add, limits));
+  }
+
+  /** One port for each target, all of them allowed. */
+  static Friends with(Target... targets) throws IOException {
+    return with(QUICK, targets);
+  }
+
+  static Friends with(Limits limits, Target... targets) throws IOException {
+    return new Friends(portsFor(targets), Set.of(targets), limits);
+  }
+
+  /** One port for each target, none of them allowed. */
+  static Friends forbidding(Target... targets) throws IOException {
+    return new Friends(portsFor(targets), Set.of(), QUICK);
+  }
+
+  static List<LocalPort> portsFor(Target... targets) {
+    return List.of(targets).stream()
+        .map(target -> new LocalPort(LocalPort.THIS_MACHINE, 0, target))
+        .toList();
+  }
+
+  static Target target(int port) {
+    return new Target("127.0.0.1", port);
+  }
+
+  static ServerSocket listen() throws IOException {
+    return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  }
+
+  InetSocketAddress port(int index) {
+    return asking.addresses().get(index);
+  }
+
+  /** A local program's connection to the first port. */
+  Socket dial() throws IOException {
+    return dial(0);
+  }
+
+  Socket dial(int index) throws IOException {
+    return new Socket(port(index).getAddress(), port(index).getPort());
+  }
+
+  BlockingQueue<ForwardEvent> asked() {
+    return asked;
+  }
+
+  BlockingQueue<ForwardEvent> answered() {
+    return answered;
+  }
+
+  Forwarding asking() {
+    return asking;
+  }
+
+  /** A new link between the two; its futures end when each side says that it is over. */
+  Served connect() throws IOException {
+    try (ServerSocket meeting = listen()) {
+      Socket here = new Socket(meeting.getInetAddress(), meeting.getLocalPort());
+      Socket there = meeting.accept();
+      return new Served(here, there, serve(asking, here), serve(answering, there));
+    }
+  }
+
+  private Future<?> serve(Forwarding forwarding, Socket socket) throws IOException {
+    socket.setTcpNoDelay(true);
+    return threads.submit(() -> {
+      forwarding.run(socket.getInputStream(), socket.getOutputStream(), socket);
+      return null;
+    });
+  }
+
+  @Override
+  public void close() {
+    asking.close();
+    answering.close();
+    threads.close();
+  }
+
+  /** One link: its two sockets, and how each side's run ends. */
+  record Served(Socket here, Socket there, Future<?> asking, Future<?> answering) {}
+}
