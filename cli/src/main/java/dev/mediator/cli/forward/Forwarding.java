@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -146,7 +147,7 @@ public final class Forwarding implements AutoCloseable {
     try {
       ServerSocket listener = new ServerSocket();
       listeners.add(listener);
-      listener.bind(new InetSocketAddress(InetAddress.getByName(port.bind()), port.port()));
+      listener.bind(addressOf(port));
       Thread.startVirtualThread(() -> accept(listener, port.target()));
     } catch (IOException failure) {
       BindException cannot =
@@ -160,6 +161,12 @@ public final class Forwarding implements AutoCloseable {
       cannot.initCause(failure);
       throw cannot;
     }
+  }
+
+  private static InetSocketAddress addressOf(LocalPort port) throws UnknownHostException {
+    return port.bind().equals(LocalPort.ANYWHERE)
+        ? new InetSocketAddress(port.port())
+        : new InetSocketAddress(InetAddress.getByName(port.bind()), port.port());
   }
 
   private void accept(ServerSocket listener, Target target) {

@@ -246,6 +246,7 @@ final class Link {
       try {
         life.run();
       } finally {
+        tunnel.abort();
         if (tunnel.window() == Limits.WIDE_WINDOW) {
           wide.release();
         }

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A wish to listen here, and to carry what comes to a target on the partner's side.
  *
- * @param bind the address or name to listen at
+ * @param bind the address or name to listen at, or {@code *} for every address of this machine
  * @param port from 0 to 65535; 0 lets the system choose a free one
  * @param target as the partner's side sees it
  */
@@ -13,10 +13,12 @@ public record LocalPort(String bind, int port, Target target) {
   /** Where it listens unless told otherwise: for programs on this machine alone. */
   static final String THIS_MACHINE = "127.0.0.1";
 
+  /** Stands for all addresses of this machine, of both kinds. */
+  static final String ANYWHERE = "*";
+
   /**
-   * Reads {@code [bind:]port:host:hostport}; IPv6 addresses stand in brackets, and {@code *} as
-   * bind means every address of this machine. Throws IllegalArgumentException, with a sentence for
-   * people, if it is something else.
+   * Reads {@code [bind:]port:host:hostport}; IPv6 addresses stand in brackets. Throws
+   * IllegalArgumentException, with a sentence for people, if it is something else.
    */
   public static LocalPort parse(String text) {
     try {
@@ -37,6 +39,6 @@ public record LocalPort(String bind, int port, Target target) {
       throw new IllegalArgumentException("the address to listen at is empty");
     }
     Target target = Target.of(parts.get(1), parts.get(2));
-    return new LocalPort(bind.equals("*") ? "::" : bind, Target.number(parts.get(0)), target);
+    return new LocalPort(bind, Target.number(parts.get(0)), target);
   }
 }

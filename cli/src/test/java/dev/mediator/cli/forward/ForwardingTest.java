@@ -7,11 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import dev.mediator.cli.forward.ForwardEvent.Closed;
 import dev.mediator.cli.forward.ForwardEvent.Opened;
-import dev.mediator.cli.forward.ForwardEvent.Refused;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -25,8 +23,6 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -90,7 +86,7 @@ class ForwardingTest {
         assertThat(each.get(1, TimeUnit.MINUTES)).isTrue();
       }
       for (int i = 0; i < MANY; i++) {
-        Closed closed = next(friends.answered(), Closed.class);
+        Closed closed = Friends.next(friends.answered(), Closed.class);
         assertThat(closed.sent()).isEqualTo(closed.received()).isGreaterThanOrEqualTo(BIG / 2);
         assertThat(closed.whole()).isTrue();
       }
@@ -117,9 +113,28 @@ class ForwardingTest {
         near.shutdownOutput();
         assertThat(far.getInputStream().readAllBytes()).isEqualTo("still here".getBytes(US_ASCII));
       }
-      Opened opened = next(friends.asked(), Opened.class);
-      Closed closed = next(friends.asked(), Closed.class);
+      Opened opened = Friends.next(friends.asked(), Opened.class);
+      Closed closed = Friends.next(friends.asked(), Closed.class);
       assertThat(closed).isEqualTo(new Closed(opened.number(), opened.target(), 0, 10, true));
+    }
+  }
+
+  @Test
+  void bothSidesAskAndAnswerOverOneLink() throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        ServerSocket server = Friends.listen();
+        Friends friends = Friends.mutual(Friends.target(server.getLocalPort()))) {
+      friends.connect();
+      for (int i = 0; i < MANY; i++) {
+        InetSocketAddress port = i % 2 == 0 ? friends.port(0) : friends.portThere(0);
+        Socket near = new Socket(port.getAddress(), port.getPort());
+        Future<?> echoing = threads.submit(() -> echo(server.accept()));
+        assertThat(comesBack(near, bytes(i, 10_000 + i))).isTrue();
+        echoing.get();
+      }
+      assertThat(Friends.next(friends.asked(), Opened.class).number()).isEqualTo(1);
+      assertThat(Friends.next(friends.asked(), Closed.class).number()).isEqualTo(1);
+      assertThat(Friends.next(friends.asked(), Opened.class).number()).isEqualTo(-1);
     }
   }
 
@@ -172,60 +187,13 @@ class ForwardingTest {
           Socket far = server.accept()) {
         Tunnel.reset(near);
         assertThatThrownBy(() -> far.getInputStream().read()).isInstanceOf(SocketException.class);
-        assertThat(next(friends.answered(), Closed.class).whole()).isFalse();
+        assertThat(Friends.next(friends.answered(), Closed.class).whole()).isFalse();
       }
       try (Socket near = friends.dial();
           Socket far = server.accept()) {
         Tunnel.reset(far);
         assertThatThrownBy(() -> near.getInputStream().read()).isInstanceOf(SocketException.class);
       }
-    }
-  }
-
-  @Test
-  void whatIsNotAllowedIsRefused() throws Exception {
-    try (ServerSocket server = Friends.listen();
-        Friends friends = Friends.forbidding(Friends.target(server.getLocalPort()))) {
-      friends.connect();
-      try (Socket near = friends.dial()) {
-        assertThatThrownBy(() -> near.getInputStream().read()).isInstanceOf(SocketException.class);
-      }
-      Target wanted = Friends.target(server.getLocalPort());
-      assertThat(friends.asked().take()).isEqualTo(new Refused(1, wanted, Refusal.NOT_ALLOWED));
-      assertThat(friends.answered().take()).isEqualTo(new Refused(-1, wanted, Refusal.NOT_ALLOWED));
-      server.setSoTimeout(1);
-      assertThatThrownBy(server::accept).isInstanceOf(IOException.class);
-    }
-  }
-
-  @Test
-  void aTargetThatDoesNotAnswerIsRefused() throws Exception {
-    int nobody;
-    try (ServerSocket gone = Friends.listen()) {
-      nobody = gone.getLocalPort();
-    }
-    Target nowhere = new Target("nowhere.invalid", nobody);
-    try (Friends friends = Friends.with(Friends.target(nobody), nowhere)) {
-      friends.connect();
-      try (Socket near = friends.dial(0)) {
-        assertThatThrownBy(() -> near.getInputStream().read()).isInstanceOf(SocketException.class);
-      }
-      assertThat(next(friends.asked(), Refused.class).why()).isEqualTo(Refusal.NO_ANSWER);
-      try (Socket near = friends.dial(1)) {
-        assertThatThrownBy(() -> near.getInputStream().read()).isInstanceOf(SocketException.class);
-      }
-      assertThat(next(friends.asked(), Refused.class).why()).isEqualTo(Refusal.UNKNOWN_HOST);
-    }
-  }
-
-  @Test
-  void aTakenPortIsExplainedAndNothingStaysOpen() throws Exception {
-    try (ServerSocket taken = Friends.listen()) {
-      Target any = Friends.target(taken.getLocalPort());
-      LocalPort port = new LocalPort(LocalPort.THIS_MACHINE, taken.getLocalPort(), any);
-      assertThatThrownBy(() -> Forwarding.open(List.of(port), Set.of(), event -> {}))
-          .isInstanceOf(BindException.class)
-          .hasMessageContaining("cannot listen at 127.0.0.1 port " + taken.getLocalPort());
     }
   }
 
@@ -250,15 +218,6 @@ class ForwardingTest {
       socket.shutdownOutput();
     }
     return null;
-  }
-
-  private static <E extends ForwardEvent> E next(BlockingQueue<ForwardEvent> events, Class<E> kind)
-      throws InterruptedException {
-    ForwardEvent event = events.take();
-    while (!kind.isInstance(event)) {
-      event = events.take();
-    }
-    return kind.cast(event);
   }
 
   private static byte[] bytes(int seed, int length) {

@@ -29,9 +29,12 @@ final class Friends implements AutoCloseable {
   private final Forwarding asking;
   private final Forwarding answering;
 
-  private Friends(List<LocalPort> ports, Set<Target> allowed, Limits limits) throws IOException {
-    this.asking = Forwarding.open(ports, new Terms(Set.of(), asked::add, limits));
-    this.answering = Forwarding.open(List.of(), new Terms(allowed, answered::add, limits));
+  private Friends(Half asking, Half answering, Limits limits) throws IOException {
+    this.asking =
+        Forwarding.open(portsFor(asking.ports()), new Terms(asking.allowed(), asked::add, limits));
+    this.answering =
+        Forwarding.open(
+            portsFor(answering.ports()), new Terms(answering.allowed(), answered::add, limits));
   }
 
   /** One port for each target, all of them allowed. */
@@ -40,16 +43,23 @@ final class Friends implements AutoCloseable {
   }
 
   static Friends with(Limits limits, Target... targets) throws IOException {
-    return new Friends(portsFor(targets), Set.of(targets), limits);
+    return new Friends(
+        new Half(List.of(targets), Set.of()), new Half(List.of(), Set.of(targets)), limits);
   }
 
   /** One port for each target, none of them allowed. */
   static Friends forbidding(Target... targets) throws IOException {
-    return new Friends(portsFor(targets), Set.of(), QUICK);
+    return new Friends(new Half(List.of(targets), Set.of()), new Half(List.of(), Set.of()), QUICK);
   }
 
-  static List<LocalPort> portsFor(Target... targets) {
-    return List.of(targets).stream()
+  /** Both ask for the target, and both allow it. */
+  static Friends mutual(Target target) throws IOException {
+    Half half = new Half(List.of(target), Set.of(target));
+    return new Friends(half, half, QUICK);
+  }
+
+  private static List<LocalPort> portsFor(List<Target> targets) {
+    return targets.stream()
         .map(target -> new LocalPort(LocalPort.THIS_MACHINE, 0, target))
         .toList();
   }
@@ -64,6 +74,11 @@ final class Friends implements AutoCloseable {
 
   InetSocketAddress port(int index) {
     return asking.addresses().get(index);
+  }
+
+  /** The same of the side that answers. */
+  InetSocketAddress portThere(int index) {
+    return answering.addresses().get(index);
   }
 
   /** A local program's connection to the first port. */
@@ -96,6 +111,16 @@ final class Friends implements AutoCloseable {
     }
   }
 
+  /** The next news of that kind, skipping others. */
+  static <E extends ForwardEvent> E next(BlockingQueue<ForwardEvent> events, Class<E> kind)
+      throws InterruptedException {
+    ForwardEvent event = events.take();
+    while (!kind.isInstance(event)) {
+      event = events.take();
+    }
+    return kind.cast(event);
+  }
+
   private Future<?> serve(Forwarding forwarding, Socket socket) throws IOException {
     socket.setTcpNoDelay(true);
     return threads.submit(() -> {
@@ -110,6 +135,9 @@ final class Friends implements AutoCloseable {
     answering.close();
     threads.close();
   }
+
+  /** What one of the two asks for and allows. */
+  private record Half(List<Target> ports, Set<Target> allowed) {}
 
   /** One link: its two sockets, and how each side's run ends. */
   record Served(Socket here, Socket there, Future<?> asking, Future<?> answering) {}
