@@ -25,12 +25,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A partner that breaks the rules: the link ends with a clear sentence, and nothing is left. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class HostilePartnerTest {
   private static final byte[] WINDOW = {0, 1, 0, 0};
   private final BlockingQueue<ForwardEvent> events = new LinkedBlockingQueue<>();
