@@ -16,6 +16,7 @@ import java.security.cert.CertificateException;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
@@ -31,8 +32,8 @@ import javax.net.ssl.TrustManager;
 final class Encryption {
   private static final String TLS = "TLSv1.3";
 
-  /** Several records a system call; Java's TLS reads each record's header and body by itself. */
-  private static final int READ_BUFFER = 128 * 1024;
+  /** Several records a system call: by itself Java reads each one's header, then its body. */
+  private static final int READ_BUFFER = 64 * 1024;
 
   /** RFC 8446, 4.6.1, lets no ticket live for more than seven days, so none is issued. */
   private static final int TOO_LONG_FOR_TICKETS = Integer.MAX_VALUE;
@@ -53,8 +54,8 @@ final class Encryption {
    * begins.
    *
    * <p>Either side knows the other when this returns. In TLS 1.3 the Client is done first: should
-   * the Peer turn it down after all (or be gone), the Client's first read says so. What it wrote by
-   * then could be read by nobody but the holder of the partner's key.
+   * the Peer turn it down after all (or be gone), the Client's first read says so at the latest.
+   * What it wrote by then could be read by nobody but the holder of the partner's key.
    *
    * <p>End of stream is an exception to read unless the partner ended its output on purpose.
    *
@@ -115,9 +116,10 @@ final class Encryption {
       if (cause instanceof CertificateException) {
         return caused(new SSLPeerUnverifiedException(cause.getMessage()), failure);
       }
-    }
-    if (failure instanceof SocketException || failure instanceof SSLPeerUnverifiedException) {
-      return new IOException("it hung up within TLS", failure);
+      if (cause instanceof SSLPeerUnverifiedException
+          || (cause instanceof IOException && !(cause instanceof SSLException))) {
+        return new IOException("it hung up within TLS", failure);
+      }
     }
     return new IOException("there is no TLS 1.3 with it: " + failure.getMessage(), failure);
   }
