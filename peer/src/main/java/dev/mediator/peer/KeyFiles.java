@@ -9,7 +9,11 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -47,13 +51,14 @@ public final class KeyFiles {
       PeerKey.parse(pair.publicKey().toPem(), KeyLimits.DEFAULT);
       return pair;
     } catch (KeyRejectedException e) {
-      throw new IOException(file + " holds no usable key: " + e.getMessage(), e);
+      throw new IOException(
+          file + " holds no usable private key: " + e.getMessage() + "; make a new one", e);
     }
   }
 
   /** Whether {@code file} holds a private key that asks for a passphrase. */
   public static boolean isEncrypted(Path file) throws IOException {
-    return PrivateKeyPem.isEncrypted(text(file));
+    return PrivateKeyPem.isEncrypted(text(file), file);
   }
 
   /**
@@ -111,21 +116,57 @@ public final class KeyFiles {
             }
             : new FileAttribute<?>[0];
     try (SeekableByteChannel channel = Files.newByteChannel(file, NEW, rights)) {
+      put(pem, channel, file);
+    } catch (FileSystemException e) {
+      throw explained(e);
+    }
+  }
+
+  private static void put(String pem, SeekableByteChannel channel, Path file) throws IOException {
+    try {
       ByteBuffer bytes = ByteBuffer.wrap(pem.getBytes(StandardCharsets.US_ASCII));
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
+    } catch (IOException e) {
+      // Half a key is of no use, and would be in the way of the next attempt.
+      Files.deleteIfExists(file);
+      throw e;
     }
   }
 
   private static String text(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + " is a folder; expected is a key file");
+    }
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length == 0) {
+        throw new IOException(file + " is empty; expected is a key file");
+      }
       if (bytes.length > MAX_BYTES) {
-        throw new IOException(file + " is too large to be a key file");
+        throw new IOException(file + " is too large to be a key file; check the path");
       }
       return new String(bytes, StandardCharsets.ISO_8859_1);
+    } catch (FileSystemException e) {
+      throw explained(e);
     }
+  }
+
+  /** The same kind of exception; those of the JDK say nothing but the path. */
+  private static FileSystemException explained(FileSystemException e) {
+    String file = e.getFile();
+    return switch (e) {
+      case NoSuchFileException missing ->
+          new NoSuchFileException(file, null, "there is no such file or folder; check the path");
+      case FileAlreadyExistsException there ->
+          new FileAlreadyExistsException(
+              file, null, "it exists, and a key is never overwritten; choose another name");
+      case AccessDeniedException denied ->
+          new AccessDeniedException(
+              file, null, "access is denied; check its owner and its permissions");
+      default -> e;
+    };
   }
 
   /** What a person has who gave the wrong thing, and what to do about it. */

@@ -4,6 +4,7 @@ import dev.mediator.identity.PeerKeyPair;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.Provider;
@@ -37,23 +38,26 @@ final class PrivateKeyPem {
 
   private static final String OPENSSH = "-----BEGIN OPENSSH PRIVATE KEY-----";
 
+  private static final String NOT_RSA = "it is not RSA, as the keys of peers are; make a new one";
+  private static final String DAMAGED = "it is damaged; restore it, or make a new one";
+
   private PrivateKeyPem() {}
 
-  static boolean isEncrypted(String pem) throws IOException {
-    Object found = object(pem);
+  static boolean isEncrypted(String pem, Path file) throws IOException {
+    Object found = object(pem, file);
     return found instanceof PEMEncryptedKeyPair || found instanceof PKCS8EncryptedPrivateKeyInfo;
   }
 
   /** Reads a private key that lies in {@code file}, which is only named in errors. */
   static PeerKeyPair parse(String pem, char @Nullable [] passphrase, Path file) throws IOException {
-    Object found = object(pem);
+    Object found = object(pem, file);
     PrivateKeyInfo info =
         switch (found) {
           case PEMKeyPair pair -> pair.getPrivateKeyInfo();
           case PrivateKeyInfo plain -> plain;
           case PEMEncryptedKeyPair encrypted -> decrypt(encrypted, passphrase, file);
           case PKCS8EncryptedPrivateKeyInfo encrypted -> decrypt(encrypted, passphrase, file);
-          case null, default -> throw new IOException(file + " holds no private key: " + hint(pem));
+          case null, default -> throw unusable(file, hint(pem), null);
         };
     return PeerKeyPair.of(rsa(info, file));
   }
@@ -76,37 +80,35 @@ final class PrivateKeyPem {
     return text.toString();
   }
 
-  private static @Nullable Object object(String pem) throws IOException {
+  private static @Nullable Object object(String pem, Path file) throws IOException {
     try (PEMParser parser = new PEMParser(new StringReader(pem))) {
       return parser.readObject();
-    } catch (IllegalArgumentException e) {
-      throw new IOException("the PEM text is damaged", e);
+    } catch (IOException | RuntimeException e) {
+      throw unusable(file, hint(pem), e);
     }
   }
 
   private static PrivateKeyInfo decrypt(
       PEMEncryptedKeyPair encrypted, char @Nullable [] passphrase, Path file) throws IOException {
+    char[] known = required(passphrase, file);
     try {
       return encrypted
           .decryptKeyPair(
-              new JcePEMDecryptorProviderBuilder()
-                  .setProvider(BOUNCY_CASTLE)
-                  .build(required(passphrase, file)))
+              new JcePEMDecryptorProviderBuilder().setProvider(BOUNCY_CASTLE).build(known))
           .getPrivateKeyInfo();
-    } catch (IOException e) {
-      throw passphrase == null ? e : wrong(file, e);
+    } catch (IOException | RuntimeException e) {
+      throw wrong(file, e);
     }
   }
 
   private static PrivateKeyInfo decrypt(
       PKCS8EncryptedPrivateKeyInfo encrypted, char @Nullable [] passphrase, Path file)
       throws IOException {
+    char[] known = required(passphrase, file);
     try {
       return encrypted.decryptPrivateKeyInfo(
-          new JceOpenSSLPKCS8DecryptorProviderBuilder()
-              .setProvider(BOUNCY_CASTLE)
-              .build(required(passphrase, file)));
-    } catch (OperatorCreationException | PKCSException e) {
+          new JceOpenSSLPKCS8DecryptorProviderBuilder().setProvider(BOUNCY_CASTLE).build(known));
+    } catch (OperatorCreationException | PKCSException | RuntimeException e) {
       throw wrong(file, e);
     }
   }
@@ -119,21 +121,56 @@ final class PrivateKeyPem {
   }
 
   private static IOException wrong(Path file, Exception cause) {
-    return new IOException(file + " cannot be decrypted: the passphrase is wrong", cause);
+    return new IOException(
+        file
+            + " cannot be decrypted: the passphrase is wrong, the file is damaged, or its cipher is"
+            + " unusual",
+        cause);
   }
 
   private static RSAPrivateCrtKey rsa(PrivateKeyInfo info, Path file) throws IOException {
-    PrivateKey key = new JcaPEMKeyConverter().getPrivateKey(info);
-    if (key instanceof RSAPrivateCrtKey rsa
-        && rsa.getPrimeP().multiply(rsa.getPrimeQ()).equals(rsa.getModulus())) {
-      return rsa;
+    if (!PKCSObjectIdentifiers.rsaEncryption.equals(info.getPrivateKeyAlgorithm().getAlgorithm())) {
+      throw unusable(file, NOT_RSA, null);
     }
-    throw new IOException(file + " holds a private key that is not RSA, or is damaged");
+    try {
+      PrivateKey key = new JcaPEMKeyConverter().getPrivateKey(info);
+      if (key instanceof RSAPrivateCrtKey rsa && isWhole(rsa)) {
+        return rsa;
+      }
+    } catch (IOException | RuntimeException e) {
+      throw unusable(file, DAMAGED, e);
+    }
+    throw unusable(file, DAMAGED, null);
+  }
+
+  /** Whether its numbers belong together: the file has no checksum that would tell. */
+  private static boolean isWhole(RSAPrivateCrtKey key) {
+    BigInteger p = key.getPrimeP();
+    BigInteger q = key.getPrimeQ();
+    BigInteger e = key.getPublicExponent();
+    BigInteger belowP = p.subtract(BigInteger.ONE);
+    BigInteger belowQ = q.subtract(BigInteger.ONE);
+    return p.multiply(q).equals(key.getModulus())
+        && key.getPrivateExponent().mod(belowP).equals(key.getPrimeExponentP())
+        && key.getPrivateExponent().mod(belowQ).equals(key.getPrimeExponentQ())
+        && e.multiply(key.getPrimeExponentP()).mod(belowP).equals(BigInteger.ONE)
+        && e.multiply(key.getPrimeExponentQ()).mod(belowQ).equals(BigInteger.ONE)
+        && key.getCrtCoefficient().multiply(q).mod(p).equals(BigInteger.ONE);
+  }
+
+  private static IOException unusable(Path file, String why, @Nullable Exception cause) {
+    return new IOException(file + " holds no usable private key: " + why, cause);
   }
 
   private static String hint(String pem) {
     if (pem.contains(OPENSSH)) {
       return "it is in OpenSSH's own form; convert a copy with: ssh-keygen -p -m PEM -f COPY";
+    }
+    if (pem.contains("EC PRIVATE KEY-----") || pem.contains("DSA PRIVATE KEY-----")) {
+      return NOT_RSA;
+    }
+    if (pem.contains("PRIVATE KEY-----")) {
+      return DAMAGED;
     }
     return pem.contains("PUBLIC KEY-----")
         ? "it is a public key; the private one that belongs to it is needed"
