@@ -7,6 +7,8 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import javax.net.ssl.SSLSocket;
 
 /**
  * An open connection to a partner that proved its key; the first byte that is read is the first
@@ -16,12 +18,17 @@ import java.nio.channels.SocketChannel;
  * reads or writes closes it, as it does any {@link SocketChannel}.
  */
 public final class PeerConnection implements AutoCloseable {
+  /** For the last words over TLS, which wait behind a write that is stuck. */
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+
   private final SocketChannel channel;
   private final Socket socket;
   private final PeerKey partner;
   private final PeerRole role;
+  private final InetSocketAddress address;
 
   PeerConnection(SocketChannel channel, Socket socket, PeerKey partner, PeerRole role) {
+    this.address = (InetSocketAddress) channel.socket().getRemoteSocketAddress();
     this.channel = channel;
     this.socket = socket;
     this.partner = partner;
@@ -60,7 +67,7 @@ public final class PeerConnection implements AutoCloseable {
 
   /** Where the partner is. */
   public InetSocketAddress address() {
-    return (InetSocketAddress) channel.socket().getRemoteSocketAddress();
+    return address;
   }
 
   /** Which of the two this side became. */
@@ -70,22 +77,44 @@ public final class PeerConnection implements AutoCloseable {
 
   /** Whether nobody in between can read or change what is said. */
   public boolean encrypted() {
-    return socket instanceof javax.net.ssl.SSLSocket;
+    return socket instanceof SSLSocket;
   }
 
-  /** Hangs up; harmless when repeated. */
+  /**
+   * Hangs up, from any thread; a read or write that is under way ends with an exception. Harmless
+   * when repeated. Waits two seconds at the most, for a partner that does not read.
+   */
   @Override
   public void close() throws IOException {
     try {
-      socket.close();
+      if (channel.isOpen() && encrypted()) {
+        sayFarewell();
+      }
     } finally {
       channel.close();
+    }
+  }
+
+  private void sayFarewell() {
+    Thread farewell = Thread.ofVirtual().name("mediator-farewell").start(this::closeSocket);
+    try {
+      farewell.join(FAREWELL);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void closeSocket() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // The partner has gone already: nobody is left to say farewell to.
     }
   }
 
   /** Who, where and how. */
   @Override
   public String toString() {
-    return "PeerConnection[" + partner + " at " + address() + ", " + role + "]";
+    return "PeerConnection[" + partner + " at " + address + ", " + role + "]";
   }
 }

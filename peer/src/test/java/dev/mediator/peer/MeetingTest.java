@@ -5,11 +5,13 @@ import static dev.mediator.peer.Ground.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Two peers of ours meet through a real Mediator. */
@@ -68,6 +70,40 @@ class MeetingTest {
                 "Connected");
         assertThat(waited.address().getPort()).isEqualTo(last.channel().socket().getLocalPort());
       }
+    }
+  }
+
+  @Test
+  void hangsUpThoughThePartnerDoesNotRead() throws Exception {
+    try (Ground ground = Ground.open()) {
+      CompletableFuture<PeerConnection> first = ground.connector(0).connectAsync(key(1));
+      await().atMost(PATIENCE).until(() -> ground.mediator().waiting() == 1);
+      try (PeerConnection deaf = ground.connector(1).connect(key(0))) {
+        PeerConnection writer = first.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        AtomicLong written = new AtomicLong();
+        CompletableFuture<Throwable> stuck =
+            CompletableFuture.supplyAsync(() -> writeUntilItFails(writer, written));
+        AtomicLong before = new AtomicLong(-1);
+        await()
+            .atMost(PATIENCE)
+            .until(() -> written.get() > 0 && before.getAndSet(written.get()) == written.get());
+        writer.close();
+        assertThat(stuck.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+            .isInstanceOf(IOException.class);
+        assertThat(deaf.channel().isOpen()).isTrue();
+      }
+    }
+  }
+
+  private static Throwable writeUntilItFails(PeerConnection writer, AtomicLong written) {
+    try {
+      byte[] bytes = new byte[64 * 1024];
+      while (true) {
+        writer.output().write(bytes);
+        written.addAndGet(bytes.length);
+      }
+    } catch (IOException e) {
+      return e;
     }
   }
 
