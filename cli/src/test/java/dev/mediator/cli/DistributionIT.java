@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mediator.protocol.Message.Advertise;
 import dev.mediator.protocol.MessageCodec;
 import java.io.IOException;
+import java.lang.module.ModuleFinder;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -151,6 +153,23 @@ class DistributionIT {
     }
     try (RunningProgram nothing = mediator(Map.of())) {
       assertThat(nothing.awaitExit(2).toString()).contains("COMMAND is missing", "serve", "demo");
+    }
+  }
+
+  /** Names that others may write into their module-info, so they stay. */
+  @Test
+  void librariesAreModulesWithNamesOfTheirOwn() throws Exception {
+    try (Stream<Path> jars = Files.list(PROGRAM.resolve("../../lib").normalize())) {
+      Path[] ours =
+          jars.filter(jar -> jar.getFileName().toString().startsWith("mediator-"))
+              .toArray(Path[]::new);
+      assertThat(ModuleFinder.of(ours).findAll())
+          .extracting(module -> module.descriptor().name())
+          .containsExactlyInAnyOrder(
+              "dev.mediator.protocol",
+              "dev.mediator.peer",
+              "dev.mediator.server",
+              "dev.mediator.cli");
     }
   }
 
