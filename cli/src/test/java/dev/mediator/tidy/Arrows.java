@@ -48,16 +48,24 @@ final class Arrows {
               "server.transport"),
           speaking("cluster", "server.registry", "server.handshake"),
           speaking("peer"),
+          speaking("cli.book", "peer"),
           room("cli.forward"),
           room("cli.transfer"),
           speaking(
-              "cli", "cli.forward", "cli.transfer", "server", "server.config", "cluster", "peer"));
+              "cli",
+              "cli.book",
+              "cli.forward",
+              "cli.transfer",
+              "server",
+              "server.config",
+              "cluster",
+              "peer"));
 
   /** Every library, and the rooms that may use it. The JDK's own java.* and javax.* are free. */
   private static final Map<String, Set<String>> LIBRARIES =
       Map.ofEntries(
           library("io.netty", "server.transport"),
-          library("com.fasterxml", "protocol"),
+          library("com.fasterxml", "protocol", "cli"),
           library("info.picocli", "cli"),
           library("picocli", "cli"),
           library("ch.qos.logback", "cli"),

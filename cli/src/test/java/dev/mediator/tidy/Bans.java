@@ -22,7 +22,8 @@ final class Bans {
       Set.of(
           "dev.mediator.server.Mediator",
           "dev.mediator.peer.PeerConnector",
-          "dev.mediator.cli.DemoCommand");
+          "dev.mediator.cli.DemoCommand",
+          "dev.mediator.cli.Surroundings");
 
   private static final Set<String> TIME =
       Set.of("System.currentTimeMillis", "System.nanoTime", "Date.new", "GregorianCalendar.new");

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The forms that values of settings have; an exception's message says what would have fitted. */
-final class Values {
+public final class Values {
   private static final Pattern TIME = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
   private static final Pattern BYTES = Pattern.compile("([0-9]{1,9})(KiB)?");
 
@@ -35,7 +35,8 @@ final class Values {
     };
   }
 
-  static Function<String, Duration> time(Duration least, Duration most) {
+  /** A time such as {@code 20ms}, {@code 5s}, {@code 2m}, {@code 1h} or {@code 1d}, in a range. */
+  public static Function<String, Duration> time(Duration least, Duration most) {
     return text -> {
       Matcher parts = TIME.matcher(text);
       if (parts.matches()) {

@@ -1,0 +1,23 @@
+package dev.mediator.cli;
+
+import org.jspecify.annotations.Nullable;
+
+/** A command that cannot go on: a sentence for the user, and the code with which it ends. */
+final class CommandFailure extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final ExitCode exit;
+
+  CommandFailure(ExitCode exit, String sentence) {
+    this(exit, sentence, null);
+  }
+
+  CommandFailure(ExitCode exit, String sentence, @Nullable Throwable cause) {
+    super(sentence, cause);
+    this.exit = exit;
+  }
+
+  ExitCode exit() {
+    return exit;
+  }
+}

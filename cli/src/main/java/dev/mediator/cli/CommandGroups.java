@@ -1,0 +1,49 @@
+package dev.mediator.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Column;
+import picocli.CommandLine.Help.Column.Overflow;
+import picocli.CommandLine.Help.TextTable;
+
+/** The list of subcommands in the help, by whom they are for. */
+final class CommandGroups {
+  private static final int NAME_WIDTH = 15;
+
+  private static final Map<String, List<String>> GROUPS = new LinkedHashMap<>();
+
+  static {
+    GROUPS.put("For who runs a Mediator:", List.of("serve"));
+    GROUPS.put("For peers, to meet:", List.of("pipe", "send", "receive", "forward"));
+    GROUPS.put("For peers, to know each other:", List.of("keygen", "fingerprint", "peers"));
+    GROUPS.put("For everybody:", List.of("demo", "version", "help"));
+  }
+
+  private CommandGroups() {}
+
+  static String render(Help help) {
+    StringBuilder text = new StringBuilder();
+    GROUPS.forEach((heading, names) -> {
+      TextTable table =
+          TextTable.forColumns(
+              help.colorScheme(),
+              new Column(NAME_WIDTH, 2, Overflow.SPAN),
+              new Column(80 - NAME_WIDTH, 2, Overflow.WRAP));
+      for (String name : names) {
+        Help command = help.subcommands().get(name);
+        if (command != null) {
+          String[] description = command.commandSpec().usageMessage().description();
+          table.addRowValues(help.colorScheme().commandText(name), first(help, description));
+        }
+      }
+      text.append(String.format("%n%s%n%s", heading, table));
+    });
+    return text.toString();
+  }
+
+  private static Help.Ansi.Text first(Help help, String[] description) {
+    return help.colorScheme().text(description.length == 0 ? "" : description[0]);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.mediator.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The options about what a command tells: all of the peers' commands have them. */
+final class CommonOptions {
+  private final Surroundings around;
+  private final boolean outIsData;
+
+  @Option(
+      names = "--json",
+      scope = ScopeType.INHERIT,
+      description =
+          "Tell states, results and failures as one JSON object on each line: on standard output,"
+              + " or on standard error where standard output carries data.")
+  private boolean json;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      description = "Tell each step while it happens; twice (-vv), add stack traces to failures.")
+  private boolean[] verbose = new boolean[0];
+
+  private CommonOptions(Surroundings around, boolean outIsData) {
+    this.around = around;
+    this.outIsData = outIsData;
+  }
+
+  /** For a command whose results are sentences. */
+  static CommonOptions of(Surroundings around) {
+    return new CommonOptions(around, false);
+  }
+
+  /** For a command whose standard output is the partner's bytes. */
+  static CommonOptions whereOutIsData(Surroundings around) {
+    return new CommonOptions(around, true);
+  }
+
+  /** The voice that they ask for, of the command that has them. */
+  Voice voice(CommandLine line) {
+    return new Voice(line, this);
+  }
+
+  boolean json() {
+    return json;
+  }
+
+  int verbosity() {
+    return verbose.length;
+  }
+
+  boolean outIsData() {
+    return outIsData;
+  }
+
+  Surroundings around() {
+    return around;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.mediator.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Every code with which the program ends, and what it means: the one list for code and help. */
+enum ExitCode {
+  OK(0, "it did what was asked"),
+  FAILED(1, "it failed, and says why"),
+  WRONG_CONFIGURATION(2, "the command line or the configuration is wrong"),
+  CANNOT_LISTEN(3, "it cannot listen as configured (a port that is taken, for example)"),
+  MEDIATOR_UNREACHABLE(10, "the mediator cannot be reached"),
+  REFUSED(11, "the mediator refused"),
+  NOBODY_CAME(12, "the partner did not come in time"),
+  PARTNER_UNREACHABLE(13, "the partner came, and cannot be reached"),
+  IMPOSTOR(14, "somebody else answered in the partner's place"),
+  PLAIN_REFUSED(15, "the partner offers no encryption, and --allow-plain was not given"),
+  CONNECTION_LOST(16, "the connection with the partner broke"),
+  NO_JAVA(69, "no Java 25 was found"),
+  INTERRUPTED(130, "it was interrupted (Ctrl-C)");
+
+  private final int code;
+  private final String meaning;
+
+  ExitCode(int code, String meaning) {
+    this.code = code;
+    this.meaning = meaning;
+  }
+
+  int code() {
+    return code;
+  }
+
+  /** For a manual: the meanings by their codes, in order. */
+  static Map<String, String> meanings() {
+    Map<String, String> meanings = new LinkedHashMap<>();
+    for (ExitCode exit : values()) {
+      meanings.put(String.format("%3d", exit.code), exit.meaning);
+    }
+    return meanings;
+  }
+}

@@ -1,0 +1,116 @@
+package dev.mediator.cli;
+
+import dev.mediator.cli.book.UserConfigException;
+import dev.mediator.peer.PeerException;
+import dev.mediator.server.config.CannotListenException;
+import dev.mediator.server.config.ConfigException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What is said of a failure, and the code that it ends with: sentences, and no stack trace. */
+final class Failures {
+  private Failures() {}
+
+  /**
+   * Says what is wrong with the command line, and where to look, without pages of help above it.
+   */
+  static int correct(ParameterException wrong, String[] arguments) {
+    CommandLine line = wrong.getCommandLine();
+    Voice.of(line).complain(String.valueOf(wrong.getMessage()));
+    if (wrong instanceof UnmatchedArgumentException unmatched) {
+      suggest(line, unmatched.getUnmatched());
+    } else if (wrong.getValue() != null) {
+      suggest(line, List.of(wrong.getValue()));
+    }
+    line.getErr().println("See: " + line.getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.WRONG_CONFIGURATION.code();
+  }
+
+  /** Says what went wrong and what to do about it. */
+  static int explain(Exception thrown, CommandLine line, ParseResult parsed) {
+    Throwable cause = thrown.getCause();
+    Throwable failure = thrown instanceof ExecutionException && cause != null ? cause : thrown;
+    ExitCode exit = exitOf(failure);
+    Voice voice = Voice.of(line);
+    voice.failure(exit, sentencesOf(failure));
+    if (failure instanceof ConfigException) {
+      suggest(line, line.getUnmatchedArguments());
+    }
+    if (voice.tellsTraces()) {
+      trace(failure, line.getErr());
+    }
+    return exit.code();
+  }
+
+  static ExitCode exitOf(Throwable failure) {
+    return switch (failure) {
+      case PeerException meeting -> exitOf(meeting);
+      case CommandFailure own -> own.exit();
+      case ConfigException _, UserConfigException _ -> ExitCode.WRONG_CONFIGURATION;
+      case CannotListenException _ -> ExitCode.CANNOT_LISTEN;
+      case InterruptedException _ -> ExitCode.INTERRUPTED;
+      default -> ExitCode.FAILED;
+    };
+  }
+
+  private static ExitCode exitOf(PeerException failure) {
+    return switch (failure) {
+      case PeerException.MediatorUnreachable _ -> ExitCode.MEDIATOR_UNREACHABLE;
+      case PeerException.Refused _ -> ExitCode.REFUSED;
+      case PeerException.NobodyCame _ -> ExitCode.NOBODY_CAME;
+      case PeerException.PartnerUnreachable _ -> ExitCode.PARTNER_UNREACHABLE;
+      case PeerException.Impostor _ -> ExitCode.IMPOSTOR;
+      case PeerException.PlainRefused _ -> ExitCode.PLAIN_REFUSED;
+      case PeerException.Cancelled _ -> ExitCode.INTERRUPTED;
+    };
+  }
+
+  /** Java names a file and nothing else in the messages of some. */
+  static List<String> sentencesOf(Throwable failure) {
+    String message = String.valueOf(failure.getMessage());
+    return switch (failure) {
+      case ConfigException wrong -> wrong.problems();
+      case PeerException.PlainRefused _ -> List.of(message + " (--allow-plain)");
+      case NoSuchFileException _ -> List.of(message + " does not exist");
+      case AccessDeniedException _ -> List.of(message + " may not be used by this user");
+      case FileAlreadyExistsException _ ->
+          List.of(message + " exists already, and nothing is overwritten");
+      case CommandFailure _, CannotListenException _ -> message.lines().toList();
+      case IOException _ when failure.getMessage() != null -> message.lines().toList();
+      default -> List.of(failure.toString());
+    };
+  }
+
+  /** Says what may have been meant, option or command. */
+  private static void suggest(CommandLine line, List<String> mistyped) {
+    Set<String> known = new TreeSet<>(line.getCommandSpec().optionsMap().keySet());
+    known.addAll(line.getSubcommands().keySet());
+    mistyped.stream()
+        .flatMap(typed -> Spelling.nearest(typed, known).stream())
+        .forEach(name -> line.getErr().println("Did you mean: " + name + "?"));
+  }
+
+  /** The whole story, for whoever asked for it. */
+  private static void trace(Throwable failure, PrintWriter err) {
+    err.println(failure);
+    for (StackTraceElement frame : failure.getStackTrace()) {
+      err.println("    at " + frame);
+    }
+    Throwable cause = failure.getCause();
+    if (cause != null) {
+      err.print("because of ");
+      trace(cause, err);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.mediator.cli;
+
+import dev.mediator.cli.book.Partner;
+import dev.mediator.identity.PeerKey;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mediator fingerprint}: the short names of keys, which people compare. */
+@Command(
+    name = "fingerprint",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.class,
+    description = {
+      "Prints the fingerprints of keys, by which people compare them.",
+      "They are the ones that ssh-keygen -l prints for the same keys."
+    })
+final class FingerprintCommand implements Callable<Integer> {
+  /** Far more than the largest key takes. */
+  private static final int MAX_BYTES = 64 * 1024;
+
+  private final Surroundings around;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private final CommonOptions common;
+
+  @Parameters(
+      paramLabel = "FILE|NAME",
+      description =
+          "Key files, public or private, or names that peers knows; without any, your own key, if"
+              + " the user's configuration has it.")
+  private List<String> keys = new ArrayList<>();
+
+  FingerprintCommand(Surroundings around) {
+    this.around = around;
+    this.common = CommonOptions.of(around);
+  }
+
+  @Override
+  public Integer call() throws IOException, CommandFailure {
+    Voice voice = common.voice(spec.commandLine());
+    if (keys.isEmpty()) {
+      Path own =
+          around
+              .config()
+              .key()
+              .orElseThrow(() ->
+                  new CommandFailure(
+                      ExitCode.WRONG_CONFIGURATION,
+                      "whose fingerprint? say a key file or a name, or put the line \"key = FILE\""
+                          + " into "
+                          + around.folder().configFile()));
+      keys.add(own.toString());
+    }
+    for (String key : keys) {
+      PeerKey found = find(key, voice);
+      voice.result(
+          found + "  " + found.bits() + " bits  " + key,
+          new JsonLine("key")
+              .with("of", key)
+              .with("fingerprint", found)
+              .with("bits", found.bits()));
+    }
+    return ExitCode.OK.code();
+  }
+
+  private PeerKey find(String key, Voice voice) throws IOException, CommandFailure {
+    Optional<Partner> friend = around.folder().peers().find(key);
+    if (friend.isEmpty() && isPrivate(Path.of(key))) {
+      return OwnKey.read(Path.of(key), around, voice).publicKey();
+    }
+    return around.folder().peers().resolve(key).key();
+  }
+
+  private static boolean isPrivate(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(MAX_BYTES), StandardCharsets.ISO_8859_1)
+          .contains("PRIVATE KEY-----");
+    }
+  }
+}

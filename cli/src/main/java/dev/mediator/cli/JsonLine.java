@@ -1,0 +1,46 @@
+package dev.mediator.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** One event for programs: a JSON object on a line of its own, as {@code --json} asks for. */
+final class JsonLine {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final Map<String, Object> fields = new LinkedHashMap<>();
+
+  JsonLine(String event) {
+    fields.put("event", event);
+  }
+
+  /** Adds a field: a number and a boolean as they are, all else as text. */
+  JsonLine with(String name, Object value) {
+    fields.put(name, value);
+    return this;
+  }
+
+  @Override
+  public String toString() {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartObject();
+      for (Map.Entry<String, Object> field : fields.entrySet()) {
+        json.writeFieldName(field.getKey());
+        switch (field.getValue()) {
+          case Boolean truth -> json.writeBoolean(truth);
+          case Number number -> json.writeNumber(number.toString());
+          case Object other -> json.writeString(other.toString());
+        }
+      }
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.mediator.cli;
+
+import dev.mediator.identity.PeerKeyPair;
+import dev.mediator.peer.KeyFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** The reading of a private key file: unlocked at the terminal, and not quietly shared. */
+final class OwnKey {
+  private static final Set<PosixFilePermission> OWNERS =
+      EnumSet.of(
+          PosixFilePermission.OWNER_READ,
+          PosixFilePermission.OWNER_WRITE,
+          PosixFilePermission.OWNER_EXECUTE);
+
+  private OwnKey() {}
+
+  static PeerKeyPair read(Path file, Surroundings around, Voice voice)
+      throws IOException, CommandFailure {
+    if (!Files.exists(file)) {
+      throw new CommandFailure(
+          ExitCode.WRONG_CONFIGURATION,
+          "the private key "
+              + file
+              + " does not exist; make it with: mediator keygen "
+              + file.toString().replaceFirst("\\.pem$", ""));
+    }
+    if (isOpenToOthers(file)) {
+      voice.warn(file + " is not for its owner alone; close it with: chmod 600 " + file);
+    }
+    return KeyFiles.isEncrypted(file) ? unlock(file, around) : KeyFiles.readPrivate(file, null);
+  }
+
+  private static PeerKeyPair unlock(Path file, Surroundings around)
+      throws IOException, CommandFailure {
+    char[] passphrase =
+        around
+            .secrets()
+            .apply("Passphrase for " + file + ": ")
+            .orElseThrow(() ->
+                new CommandFailure(
+                    ExitCode.WRONG_CONFIGURATION,
+                    file
+                        + " is encrypted, and there is no terminal to ask for its passphrase;"
+                        + " what runs unattended needs a key without one"));
+    try {
+      return KeyFiles.readPrivate(file, passphrase);
+    } finally {
+      Arrays.fill(passphrase, '\0');
+    }
+  }
+
+  private static boolean isOpenToOthers(Path file) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    return view != null && !OWNERS.containsAll(view.readAttributes().permissions());
+  }
+}

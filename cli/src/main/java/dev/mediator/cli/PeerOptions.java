@@ -1,0 +1,161 @@
+package dev.mediator.cli;
+
+import dev.mediator.cli.book.Partner;
+import dev.mediator.cli.book.UserConfig;
+import dev.mediator.identity.PeerKeyPair;
+import dev.mediator.peer.AddressFamily;
+import dev.mediator.peer.MediatorAddress;
+import dev.mediator.peer.PeerConnector;
+import dev.mediator.server.config.Values;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * The options that say who meets whom, and through which Mediator.
+ *
+ * <p>The Mediator and the own key may stand in the user's configuration, too; see {@link
+ * UserConfig}.
+ */
+final class PeerOptions {
+  /** Names the Mediator; without an underscore, since what begins with MEDIATOR_ is a setting. */
+  private static final String MEDIATOR_VARIABLE = "MEDIATOR";
+
+  private final Surroundings around;
+
+  @Option(
+      names = "--mediator",
+      paramLabel = "HOST[:PORT]",
+      description =
+          "The Mediator, at port 1337 unless it says otherwise. Also MEDIATOR in the environment,"
+              + " or mediator in the user's configuration.")
+  private Optional<String> mediator = Optional.empty();
+
+  @Option(
+      names = "--key",
+      paramLabel = "FILE",
+      description = "Your private key, as keygen made it. Also key in the user's configuration.")
+  private Optional<Path> key = Optional.empty();
+
+  @Option(
+      names = "--to",
+      paramLabel = "NAME|FILE",
+      required = true,
+      description = "The partner: a name that peers knows, or a public key file.")
+  private String to = "";
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      defaultValue = "5m",
+      converter = Time.class,
+      description =
+          "How long to wait for the partner: a number with ms, s, m, h or d behind it."
+              + " Default: ${DEFAULT-VALUE}.")
+  private Duration timeout = PeerConnector.DEFAULT_DEADLINE;
+
+  @Option(
+      names = "--allow-plain",
+      description =
+          "Accept a partner that offers no encryption, as stock p2psc peers do: whoever is on the"
+              + " way can then read and change everything.")
+  private boolean allowPlain;
+
+  @ArgGroup private @Nullable Family family;
+
+  PeerOptions(Surroundings around) {
+    this.around = around;
+  }
+
+  /** The partner that was named. */
+  Partner partner() throws IOException {
+    return around.folder().peers().resolve(to);
+  }
+
+  /** What finds {@code partner}, and tells what happens meanwhile. */
+  PeerConnector connector(Partner partner, Voice voice) throws IOException, CommandFailure {
+    UserConfig config = around.config();
+    String address = address(config);
+    PeerKeyPair own = own(config, voice);
+    if (own.publicKey().equals(partner.key())) {
+      throw wrong(partner + " is yourself: --to names the other");
+    }
+    PeerConnector connector =
+        PeerConnector.through(address, own)
+            .within(timeout)
+            .over(family == null ? AddressFamily.IPV4_FIRST : family.chosen())
+            .telling(new MeetingStory(partner, voice));
+    return allowPlain ? connector.allowPlain() : connector;
+  }
+
+  private String address(UserConfig config) throws CommandFailure {
+    String text =
+        mediator
+            .or(() -> around.variable(MEDIATOR_VARIABLE))
+            .or(config::mediator)
+            .orElseThrow(() ->
+                wrong(
+                    "which mediator? say --mediator HOST, or set MEDIATOR=HOST in the environment,"
+                        + " or put the line \"mediator = HOST\" into "
+                        + around.folder().configFile()));
+    try {
+      return MediatorAddress.parse(text).toString();
+    } catch (IllegalArgumentException e) {
+      throw wrong("\"" + text + "\" is no mediator: " + e.getMessage());
+    }
+  }
+
+  private PeerKeyPair own(UserConfig config, Voice voice) throws IOException, CommandFailure {
+    Path file =
+        key.or(config::key)
+            .orElseThrow(() ->
+                wrong(
+                    "which private key is yours? make one with \"mediator keygen NAME\"; then say"
+                        + " --key NAME.pem, or put the line \"key = /path/of/NAME.pem\" into "
+                        + around.folder().configFile()));
+    return OwnKey.read(file, around, voice);
+  }
+
+  private static CommandFailure wrong(String sentence) {
+    return new CommandFailure(ExitCode.WRONG_CONFIGURATION, sentence);
+  }
+
+  /** Which version of IP, of the two. */
+  private static final class Family {
+    @Option(
+        names = {"-4", "--ipv4"},
+        required = true,
+        description = "Reach the Mediator over IPv4 only; otherwise IPv4 is preferred.")
+    private boolean four;
+
+    @Option(
+        names = {"-6", "--ipv6"},
+        required = true,
+        description = "Reach the Mediator over IPv6 only.")
+    private boolean six;
+
+    AddressFamily chosen() {
+      return six ? AddressFamily.IPV6 : four ? AddressFamily.IPV4 : AddressFamily.IPV4_FIRST;
+    }
+  }
+
+  /** The form of a time, as the server's settings have it. */
+  private static final class Time implements ITypeConverter<Duration> {
+    private static final Duration LONGEST = Duration.ofDays(365);
+
+    @Override
+    public Duration convert(String text) {
+      try {
+        return Values.time(Duration.ofMillis(1), LONGEST).apply(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException("\"" + text + "\" is not " + e.getMessage());
+      }
+    }
+  }
+}

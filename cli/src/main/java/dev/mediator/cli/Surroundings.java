@@ -1,0 +1,56 @@
+package dev.mediator.cli;
+
+import dev.mediator.cli.book.UserConfig;
+import dev.mediator.cli.book.UserFolder;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * What a command finds around it: where the environment, the standard streams, the time and the
+ * person at the terminal enter the program.
+ *
+ * @param system the operating system, as Java calls it
+ * @param out standard output for bytes, unbuffered
+ * @param secrets asks a question at the terminal, and shows nothing of the answer; empty where
+ *     nobody can be asked
+ */
+record Surroundings(
+    Map<String, String> environment,
+    Path home,
+    String system,
+    InputStream in,
+    OutputStream out,
+    LongSupplier nanoTime,
+    Function<String, Optional<char[]>> secrets) {
+
+  static Surroundings ofThisProcess() {
+    return new Surroundings(
+        System.getenv(),
+        Path.of(System.getProperty("user.home")),
+        System.getProperty("os.name"),
+        System.in,
+        new FileOutputStream(FileDescriptor.out),
+        System::nanoTime,
+        Terminal::askSecret);
+  }
+
+  UserFolder folder() {
+    return UserFolder.of(environment, home, system);
+  }
+
+  UserConfig config() throws IOException {
+    return UserConfig.read(folder(), home);
+  }
+
+  Optional<String> variable(String name) {
+    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+  }
+}

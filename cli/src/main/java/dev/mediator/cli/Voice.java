@@ -1,0 +1,104 @@
+package dev.mediator.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * What a command says: results on standard output, everything else on standard error, in sentences
+ * for people or in JSON lines for programs. Any thread may speak.
+ */
+final class Voice {
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final Ansi ansi;
+  private final @Nullable PrintWriter json;
+  private final int verbosity;
+  private final LongSupplier nanoTime;
+  private final long start;
+
+  Voice(CommandLine line, CommonOptions options) {
+    this.out = line.getOut();
+    this.err = line.getErr();
+    this.ansi = line.getColorScheme().ansi();
+    this.json = options.json() ? (options.outIsData() ? err : out) : null;
+    this.verbosity = options.verbosity();
+    this.nanoTime = options.around().nanoTime();
+    this.start = nanoTime.getAsLong();
+  }
+
+  /** The voice of a command, as its options ask for it; plain for one that has no such options. */
+  static Voice of(CommandLine line) {
+    for (CommandLine at = line; at != null; at = at.getParent()) {
+      for (CommandLine.Model.CommandSpec mixin : at.getCommandSpec().mixins().values()) {
+        if (mixin.userObject() instanceof CommonOptions options) {
+          return options.voice(line);
+        }
+      }
+    }
+    return new Voice(line, CommonOptions.of(Surroundings.ofThisProcess()));
+  }
+
+  /** What was asked for. */
+  void result(String sentence, JsonLine line) {
+    if (json != null) {
+      json.println(line);
+    } else {
+      out.println(sentence);
+    }
+  }
+
+  /** What somebody who waits likes to know. */
+  void note(String sentence, JsonLine line) {
+    if (json != null) {
+      json.println(line);
+    } else if (verbosity > 0) {
+      double seconds = (nanoTime.getAsLong() - start) / 1e9;
+      err.println(String.format(Locale.ROOT, "%8.3f s  %s", seconds, sentence));
+    } else {
+      err.println(sentence);
+    }
+  }
+
+  /** What only somebody who looks closely likes to know. */
+  void detail(String sentence, JsonLine line) {
+    if (json != null || verbosity > 0) {
+      note(sentence, line);
+    }
+  }
+
+  /** What is no failure, and should be changed. */
+  void warn(String sentence) {
+    if (json != null) {
+      json.println(new JsonLine("warning").with("text", sentence));
+    } else {
+      err.println(ansi.string("@|bold,yellow mediator: warning:|@ ") + sentence);
+    }
+  }
+
+  /** Why the command ends, and with which code. */
+  void failure(ExitCode exit, List<String> sentences) {
+    if (json != null) {
+      json.println(
+          new JsonLine("failure")
+              .with("kind", exit.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+              .with("code", exit.code())
+              .with("text", String.join("; ", sentences)));
+    } else {
+      sentences.forEach(this::complain);
+    }
+  }
+
+  /** A sentence about what went wrong, for people. */
+  void complain(String sentence) {
+    err.println(ansi.string("@|bold,red mediator:|@ ") + sentence);
+  }
+
+  boolean tellsTraces() {
+    return verbosity > 1;
+  }
+}
