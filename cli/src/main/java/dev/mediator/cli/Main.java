@@ -27,6 +27,7 @@ public final class Main implements Runnable {
   static CommandLine commandLine(Surroundings around) {
     CommandLine line = new CommandLine(new Main());
     line.addSubcommand(ServeCommand.commandLine())
+        .addSubcommand(new PipeCommand(around))
         .addSubcommand(new KeygenCommand(around))
         .addSubcommand(new FingerprintCommand(around))
         .addSubcommand(new PeersCommand(around))

@@ -5,6 +5,7 @@ import dev.mediator.cli.book.UserConfig;
 import dev.mediator.identity.PeerKeyPair;
 import dev.mediator.peer.AddressFamily;
 import dev.mediator.peer.MediatorAddress;
+import dev.mediator.peer.PeerConnection;
 import dev.mediator.peer.PeerConnector;
 import dev.mediator.server.config.Values;
 import java.io.IOException;
@@ -76,6 +77,12 @@ final class PeerOptions {
   /** The partner that was named. */
   Partner partner() throws IOException {
     return around.folder().peers().resolve(to);
+  }
+
+  /** Meets the partner that was named, and tells what happens meanwhile. */
+  PeerConnection meet(Voice voice) throws IOException, CommandFailure {
+    Partner partner = partner();
+    return connector(partner, voice).connect(partner.key());
   }
 
   /** What finds {@code partner}, and tells what happens meanwhile. */

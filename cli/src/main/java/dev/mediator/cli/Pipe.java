@@ -1,0 +1,120 @@
+package dev.mediator.cli;
+
+import dev.mediator.peer.PeerConnection;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A connection whose bytes are standard input and output, until both directions have ended: an end
+ * of input is passed on, and what the partner still says is still printed.
+ */
+final class Pipe {
+  /** Four TLS records. */
+  private static final int BUFFER = 64 * 1024;
+
+  private final PeerConnection connection;
+  private final InputStream in;
+  private final OutputStream out;
+  private final AtomicLong sent = new AtomicLong();
+  private long received;
+
+  Pipe(PeerConnection connection, InputStream in, OutputStream out) {
+    this.connection = connection;
+    this.in = in;
+    this.out = out;
+  }
+
+  /** Carries everything; {@code partnerEnded} runs if the partner ends before the own input. */
+  void run(Runnable partnerEnded) throws CommandFailure, ExecutionException, InterruptedException {
+    FutureTask<Boolean> sending = new FutureTask<>(this::send);
+    // A read of standard input cannot be interrupted: this thread must not keep the program alive.
+    Thread.ofPlatform().daemon().name("mediator-pipe").start(sending);
+    try {
+      receive();
+    } catch (CommandFailure e) {
+      if (sending.isDone()) {
+        sending.get();
+      }
+      throw e;
+    }
+    if (!sending.isDone()) {
+      partnerEnded.run();
+    }
+    sending.get();
+  }
+
+  long sent() {
+    return sent.get();
+  }
+
+  long received() {
+    return received;
+  }
+
+  /** Whatever ends it but the end of input, the connection is over, so that the reader sees it. */
+  private Boolean send() throws CommandFailure, IOException {
+    boolean whole = false;
+    try {
+      OutputStream partner = connection.output();
+      byte[] buffer = new byte[BUFFER];
+      for (int count = readInput(buffer); count >= 0; count = readInput(buffer)) {
+        partner.write(buffer, 0, count);
+        sent.addAndGet(count);
+      }
+      connection.shutdownOutput();
+      whole = true;
+      return whole;
+    } catch (IOException e) {
+      throw lost(e);
+    } finally {
+      if (!whole) {
+        connection.close();
+      }
+    }
+  }
+
+  private void receive() throws CommandFailure {
+    byte[] buffer = new byte[BUFFER];
+    try {
+      InputStream partner = connection.input();
+      for (int count = partner.read(buffer); count >= 0; count = partner.read(buffer)) {
+        print(buffer, count);
+        received += count;
+      }
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+
+  private int readInput(byte[] buffer) throws CommandFailure {
+    try {
+      return in.read(buffer);
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.FAILED, "standard input cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private void print(byte[] buffer, int count) throws CommandFailure {
+    try {
+      out.write(buffer, 0, count);
+      out.flush();
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.FAILED, "standard output takes no more: " + e.getMessage(), e);
+    }
+  }
+
+  private static CommandFailure lost(IOException e) {
+    return new CommandFailure(
+        ExitCode.CONNECTION_LOST,
+        "the connection with the partner broke ("
+            + e.getMessage()
+            + "): what was on its way may be lost; both sides can start again",
+        e);
+  }
+}
