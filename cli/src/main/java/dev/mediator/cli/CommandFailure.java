@@ -17,6 +17,7 @@ final class CommandFailure extends Exception {
     this.exit = exit;
   }
 
+  /** What the program ends with. */
   ExitCode exit() {
     return exit;
   }

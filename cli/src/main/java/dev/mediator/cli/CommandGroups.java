@@ -10,6 +10,7 @@ import picocli.CommandLine.Help.TextTable;
 
 /** The list of subcommands in the help, by whom they are for. */
 final class CommandGroups {
+  /** Room for the longest name, and two spaces before and behind. */
   private static final int NAME_WIDTH = 15;
 
   private static final Map<String, List<String>> GROUPS = new LinkedHashMap<>();
@@ -23,6 +24,7 @@ final class CommandGroups {
 
   private CommandGroups() {}
 
+  /** A heading for each group, and a line for each command: the first of its description. */
   static String render(Help help) {
     StringBuilder text = new StringBuilder();
     GROUPS.forEach((heading, names) -> {

@@ -43,14 +43,17 @@ final class CommonOptions {
     return new Voice(line, this);
   }
 
+  /** Whether programs are spoken to. */
   boolean json() {
     return json;
   }
 
+  /** 0 for what everybody is told, 1 for each step, 2 for stack traces, too. */
   int verbosity() {
     return verbose.length;
   }
 
+  /** Whether standard output must have nothing but the partner's bytes. */
   boolean outIsData() {
     return outIsData;
   }

@@ -1,17 +1,25 @@
 package dev.mediator.cli;
 
+import dev.mediator.identity.PeerKey;
 import dev.mediator.identity.PeerKeyPair;
+import dev.mediator.peer.PeerConnection;
+import dev.mediator.peer.PeerConnector;
+import dev.mediator.peer.PeerState;
 import dev.mediator.server.Mediator;
 import dev.mediator.server.config.MediatorConfig;
 import dev.mediator.server.config.Setting;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -21,10 +29,10 @@ import picocli.CommandLine.Spec;
     name = "demo",
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.class,
-    description = "Lets two peers with fresh keys meet on this machine, and shows how.")
+    description = "Lets two peers meet on this machine, and shows how.")
 final class DemoCommand implements Callable<Integer> {
   private static final int KEY_BITS = 2048;
-  private static final int SECONDS_TO_MEET = 30;
+  private static final Duration TIME_TO_MEET = Duration.ofSeconds(30);
 
   /** The demonstration's Mediator: on this machine alone, at a free port, without a log. */
   private static final Map<Setting, String> SETTINGS =
@@ -48,24 +56,42 @@ final class DemoCommand implements Callable<Integer> {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       out.printf("the Mediator listens at 127.0.0.1 port %d%n%n", mediator.port());
       Narrator narrator = new Narrator(out, System::nanoTime);
-      DemoPeer first = new DemoPeer("alice", "bob", alice, bob.publicKey(), narrator);
-      DemoPeer last = new DemoPeer("bob", "alice", bob, alice.publicKey(), narrator);
-      CountDownLatch registered = new CountDownLatch(1);
-      Future<String> fromBob =
-          threads.submit(() -> {
-            try {
-              return first.meet(mediator.port(), registered::countDown);
-            } finally {
-              registered.countDown();
-            }
-          });
-      registered.await(SECONDS_TO_MEET, TimeUnit.SECONDS);
-      Future<String> fromAlice = threads.submit(() -> last.meet(mediator.port(), () -> {}));
-      out.printf(
-          "%nalice received: %s%nbob received:   %s%n",
-          fromBob.get(SECONDS_TO_MEET, TimeUnit.SECONDS),
-          fromAlice.get(SECONDS_TO_MEET, TimeUnit.SECONDS));
+      PeerConnector connector =
+          PeerConnector.through("127.0.0.1:" + mediator.port(), alice).within(TIME_TO_MEET);
+      CountDownLatch aliceWaits = new CountDownLatch(1);
+      Role first = new Role("alice", "bob", narrator, aliceWaits);
+      Future<String> fromBob = threads.submit(() -> first.play(connector, bob.publicKey()));
+      aliceWaits.await();
+      PeerConnector other =
+          PeerConnector.through("127.0.0.1:" + mediator.port(), bob).within(TIME_TO_MEET);
+      Role last = new Role("bob", "alice", narrator, new CountDownLatch(1));
+      String fromAlice = last.play(other, alice.publicKey());
+      out.printf("%nalice received: %s%nbob received:   %s%n", fromBob.get(), fromAlice);
     }
-    return 0;
+    return ExitCode.OK.code();
+  }
+
+  /** One of the two: it meets the friend, and they exchange a line each. */
+  private record Role(String name, String friend, Narrator narrator, CountDownLatch waits) {
+    String play(PeerConnector connector, PeerKey partner) throws IOException {
+      try (PeerConnection connection = connector.telling(this::hear).connect(partner)) {
+        String line = "Hello " + friend + ", this is " + name + ", and nobody is between us.";
+        connection.output().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        BufferedReader input =
+            new BufferedReader(new InputStreamReader(connection.input(), StandardCharsets.UTF_8));
+        String heard = String.valueOf(input.readLine());
+        narrator.arrow(friend, name, "\"" + heard + "\"");
+        return heard;
+      } finally {
+        waits.countDown();
+      }
+    }
+
+    private void hear(PeerState state) {
+      narrator.state(name, friend, state);
+      if (state instanceof PeerState.Waiting) {
+        waits.countDown();
+      }
+    }
   }
 }

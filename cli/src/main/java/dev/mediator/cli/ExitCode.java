@@ -5,18 +5,26 @@ import java.util.Map;
 
 /** Every code with which the program ends, and what it means: the one list for code and help. */
 enum ExitCode {
+  /** Success. */
   OK(0, "it did what was asked"),
+  /** Any failure that has no code of its own. */
   FAILED(1, "it failed, and says why"),
+  /** Nothing was tried: the user has to change something first. */
   WRONG_CONFIGURATION(2, "the command line or the configuration is wrong"),
+  /** The server's, and that of a forwarded port. */
   CANNOT_LISTEN(3, "it cannot listen as configured (a port that is taken, for example)"),
+  // From here on, each is a way in which a meeting fails: see PeerException.
   MEDIATOR_UNREACHABLE(10, "the mediator cannot be reached"),
   REFUSED(11, "the mediator refused"),
   NOBODY_CAME(12, "the partner did not come in time"),
   PARTNER_UNREACHABLE(13, "the partner came, and cannot be reached"),
   IMPOSTOR(14, "somebody else answered in the partner's place"),
   PLAIN_REFUSED(15, "the partner offers no encryption, and --allow-plain was not given"),
+  /** After the meeting: what was on its way is lost. */
   CONNECTION_LOST(16, "the connection with the partner broke"),
+  /** Said by bin/mediator, before there is a Java to say it; sysexits.h calls it unavailable. */
   NO_JAVA(69, "no Java 25 was found"),
+  /** As shells have it: 128, and the number of SIGINT. */
   INTERRUPTED(130, "it was interrupted (Ctrl-C)");
 
   private final int code;

@@ -53,6 +53,7 @@ final class Failures {
     return exit.code();
   }
 
+  /** The code for each kind of failure. */
   static ExitCode exitOf(Throwable failure) {
     return switch (failure) {
       case PeerException meeting -> exitOf(meeting);

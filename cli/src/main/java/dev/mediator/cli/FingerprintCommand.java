@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.class,
     description = {
-      "Prints the fingerprints of keys, by which people compare them.",
+      "Prints the fingerprints of keys, which people compare.",
       "They are the ones that ssh-keygen -l prints for the same keys."
     })
 final class FingerprintCommand implements Callable<Integer> {
@@ -76,6 +76,7 @@ final class FingerprintCommand implements Callable<Integer> {
     return ExitCode.OK.code();
   }
 
+  /** A name wins over a file, as everywhere; of a private key, the public half counts. */
   private PeerKey find(String key, Voice voice) throws IOException, CommandFailure {
     Optional<Partner> friend = around.folder().peers().find(key);
     if (friend.isEmpty() && isPrivate(Path.of(key))) {

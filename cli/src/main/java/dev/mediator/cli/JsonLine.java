@@ -24,6 +24,7 @@ final class JsonLine {
     return this;
   }
 
+  /** The object, without an end of line. */
   @Override
   public String toString() {
     StringWriter text = new StringWriter();

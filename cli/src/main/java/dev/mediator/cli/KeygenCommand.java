@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.class,
     description = {
-      "Makes a key pair: NAME.pem, the private key, for its owner alone, and NAME.pub.pem, the"
-          + " public key, to be given away. Neither is ever overwritten."
+      "Makes a key pair.",
+      "It writes NAME.pem, the private key, for its owner alone, and NAME.pub.pem, the public key,"
+          + " to be given away. Neither is ever overwritten."
     })
 final class KeygenCommand implements Callable<Integer> {
   /** As ssh-keygen makes them: safe beyond 2030, for two milliseconds more a proof. */
@@ -95,6 +96,7 @@ final class KeygenCommand implements Callable<Integer> {
     }
   }
 
+  /** Typed twice, since nobody sees what is typed; what was not used is wiped. */
   private char[] newPassphrase() throws CommandFailure {
     char[] first = ask("Passphrase: ");
     char[] again = ask("The same again: ");
@@ -114,6 +116,7 @@ final class KeygenCommand implements Callable<Integer> {
         .orElseThrow(() -> wrong("--passphrase asks at a terminal, and there is none"));
   }
 
+  /** What there is now, and the command lines that come next. */
   private void tell(Path secret, Path open, PeerKeyPair pair) {
     String who = String.valueOf(open.getFileName()).replaceFirst("\\.pub\\.pem$", "");
     common

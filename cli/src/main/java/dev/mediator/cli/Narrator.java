@@ -1,15 +1,14 @@
 package dev.mediator.cli;
 
-import dev.mediator.protocol.Message;
-import dev.mediator.protocol.Message.AdvertiseAbort;
-import dev.mediator.protocol.Message.AdvertiseRetry;
-import dev.mediator.protocol.Message.PeerDisconnect;
-import dev.mediator.protocol.Message.PeerIdentification;
+import dev.mediator.peer.PeerRole;
+import dev.mediator.peer.PeerState;
 import java.io.PrintWriter;
 import java.util.function.LongSupplier;
 
 /** Prints what happens as arrows between the parties, with the time since it began. */
 final class Narrator {
+  private static final String MEDIATOR = "mediator";
+
   private final PrintWriter out;
   private final LongSupplier nanoTime;
   private final long start;
@@ -20,23 +19,40 @@ final class Narrator {
     this.start = nanoTime.getAsLong();
   }
 
-  void message(String from, String to, Message message) {
-    arrow(from, to, message.getClass().getSimpleName() + detail(message));
+  /** What {@code name} tells of its meeting with {@code friend}, as messages of the protocol. */
+  void state(String name, String friend, PeerState state) {
+    switch (state) {
+      case PeerState.Resolving _ -> {}
+      case PeerState.Connecting _ -> arrow(name, MEDIATOR, "dials");
+      case PeerState.Proving _ ->
+          arrow(name, MEDIATOR, "Advertise: I want " + friend + "; then it proves its key");
+      case PeerState.Waiting _ -> arrow(name, MEDIATOR, "AdvertiseResponse, and waits");
+      case PeerState.Matched(var role) -> matched(name, friend, role);
+      case PeerState.Dialling(var partner) -> arrow(name, friend, "dials " + partner);
+      case PeerState.Listening(var port) ->
+          arrow(name, MEDIATOR, "hangs up, and listens at port " + port);
+      case PeerState.Verifying _ ->
+          arrow(name, friend, "prove that you are " + friend + " (PeerChallenge)");
+      case PeerState.Securing _ -> arrow(name, friend, "TLS 1.3, with the same keys");
+      case PeerState.Connected(_, var encrypted) ->
+          arrow(name, friend, "connected" + (encrypted ? ", encrypted" : ", NOT encrypted"));
+      case PeerState.TurnedAway _, PeerState.Retrying _ -> arrow(name, friend, state.toString());
+    }
+  }
+
+  /** The Mediator speaks to the Peer first, and to the Client when that one has hung up. */
+  private void matched(String name, String friend, PeerRole role) {
+    arrow(
+        MEDIATOR,
+        name,
+        role == PeerRole.PEER
+            ? "PeerDisconnect: " + friend + " waits; hang up, and listen"
+            : "PeerIdentification: " + friend + " listens");
   }
 
   synchronized void arrow(String from, String to, String what) {
     double millis = (nanoTime.getAsLong() - start) / 1e6;
     out.printf("%8.1f ms  %8s --> %-8s  %s%n", millis, from, to, what);
     out.flush();
-  }
-
-  private static String detail(Message message) {
-    return switch (message) {
-      case PeerDisconnect(var ip, var port) -> " (you are " + ip + ":" + port + ": listen there)";
-      case PeerIdentification(_, var ip, var port) -> " (dial " + ip + ":" + port + ")";
-      case AdvertiseAbort(var reason) -> " (" + reason + ")";
-      case AdvertiseRetry(var reason) -> " (" + reason + ")";
-      default -> "";
-    };
   }
 }

@@ -21,6 +21,7 @@ final class OwnKey {
 
   private OwnKey() {}
 
+  /** Reads it, asks for its passphrase if it has one, and warns if others can read it, too. */
   static PeerKeyPair read(Path file, Surroundings around, Voice voice)
       throws IOException, CommandFailure {
     if (!Files.exists(file)) {
@@ -37,6 +38,7 @@ final class OwnKey {
     return KeyFiles.isEncrypted(file) ? unlock(file, around) : KeyFiles.readPrivate(file, null);
   }
 
+  /** Asked once: who mistypes runs the command again. */
   private static PeerKeyPair unlock(Path file, Surroundings around)
       throws IOException, CommandFailure {
     char[] passphrase =
@@ -56,6 +58,7 @@ final class OwnKey {
     }
   }
 
+  /** As ssh sees it: any right of anybody else. Windows has no such rights to look at. */
   private static boolean isOpenToOthers(Path file) throws IOException {
     PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
     return view != null && !OWNERS.containsAll(view.readAttributes().permissions());

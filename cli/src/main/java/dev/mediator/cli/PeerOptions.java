@@ -101,6 +101,7 @@ final class PeerOptions {
     return allowPlain ? connector.allowPlain() : connector;
   }
 
+  /** The command line is stronger than the environment, and that stronger than the file. */
   private String address(UserConfig config) throws CommandFailure {
     String text =
         mediator
@@ -118,6 +119,7 @@ final class PeerOptions {
     }
   }
 
+  /** The key is read only now, so that a passphrase is asked for when all else is right. */
   private PeerKeyPair own(UserConfig config, Voice voice) throws IOException, CommandFailure {
     Path file =
         key.or(config::key)

@@ -22,7 +22,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.class,
     synopsisSubcommandLabel = "[COMMAND]",
-    description = "Keeps names for public keys, so that --to NAME works; by itself, lists them.")
+    description = {
+      "Keeps names for public keys.",
+      "With a name, --to NAME works. By itself, it lists them."
+    })
 final class PeersCommand implements Callable<Integer> {
   /** Far more than the largest key takes. */
   private static final int MAX_BYTES = 64 * 1024;
@@ -114,6 +117,7 @@ final class PeersCommand implements Callable<Integer> {
     return ExitCode.OK.code();
   }
 
+  /** As sent by mail or chat, and pasted. */
   private PeerKey fromInput() throws IOException {
     byte[] bytes = around.in().readNBytes(MAX_BYTES);
     return KeyFiles.parsePublic(new String(bytes, StandardCharsets.ISO_8859_1), "standard input");

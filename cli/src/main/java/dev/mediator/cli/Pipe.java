@@ -47,10 +47,12 @@ final class Pipe {
     sending.get();
   }
 
+  /** Bytes that were given to the connection. */
   long sent() {
     return sent.get();
   }
 
+  /** Bytes that were printed. */
   long received() {
     return received;
   }
@@ -77,6 +79,7 @@ final class Pipe {
     }
   }
 
+  /** Ends at the partner's end; without TLS, a connection that was cut looks the same. */
   private void receive() throws CommandFailure {
     byte[] buffer = new byte[BUFFER];
     try {

@@ -14,8 +14,8 @@ import picocli.CommandLine.Spec;
     versionProvider = VersionCommand.class,
     abbreviateSynopsis = true,
     description = {
-      "Connects standard input and output with those of a partner who runs the same.",
-      "As with nc, an end of input (Ctrl-D) is passed on, and what the partner says is printed until"
+      "Connects standard input and output with a partner's.",
+      "The partner runs pipe, too. As with nc, an end of input (Ctrl-D) is passed on, and what the partner says is printed until"
           + " the partner ends, too."
     })
 final class PipeCommand implements Callable<Integer> {

@@ -31,6 +31,7 @@ record Surroundings(
     LongSupplier nanoTime,
     Function<String, Optional<char[]>> secrets) {
 
+  /** Those of the running program. */
   static Surroundings ofThisProcess() {
     return new Surroundings(
         System.getenv(),
@@ -42,14 +43,17 @@ record Surroundings(
         Terminal::askSecret);
   }
 
+  /** Where this user keeps configuration and names. */
   UserFolder folder() {
     return UserFolder.of(environment, home, system);
   }
 
+  /** What this user decided once. */
   UserConfig config() throws IOException {
     return UserConfig.read(folder(), home);
   }
 
+  /** A variable of the environment that has a value. */
   Optional<String> variable(String name) {
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
   }

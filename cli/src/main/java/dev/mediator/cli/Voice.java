@@ -98,6 +98,7 @@ final class Voice {
     err.println(ansi.string("@|bold,red mediator:|@ ") + sentence);
   }
 
+  /** Whether somebody asked for stack traces. */
   boolean tellsTraces() {
     return verbosity > 1;
   }

@@ -134,13 +134,14 @@ class DistributionIT {
     try (RunningProgram demo = mediator(Map.of(), "demo")) {
       assertThat(String.join("\n", demo.awaitExit(0)))
           .containsSubsequence(
-              "Advertise",
-              "AdvertiseChallenge",
-              "AdvertiseResponse",
-              "PeerDisconnect",
-              "PeerIdentification",
+              "alice --> mediator  Advertise",
+              "alice --> mediator  AdvertiseResponse",
+              "mediator --> bob       PeerDisconnect",
+              "bob --> mediator  hangs up, and listens at port",
+              "alice --> bob       dials 127.0.0.1:",
               "PeerChallenge",
-              "PeerAcknowledgement")
+              "TLS 1.3",
+              "connected, encrypted")
           .contains("alice received: Hello alice, this is bob")
           .contains("bob received:   Hello bob, this is alice");
     }

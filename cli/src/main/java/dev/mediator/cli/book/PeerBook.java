@@ -110,6 +110,7 @@ public final class PeerBook {
     return new Partner(name, KeyFiles.readPublic(file));
   }
 
+  /** A name is often mistyped: the ones that exist help more than "no such file". */
   private String unknown(String name) throws IOException {
     List<String> names = names();
     return name
