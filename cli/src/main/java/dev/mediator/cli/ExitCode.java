@@ -22,6 +22,12 @@ enum ExitCode {
   PLAIN_REFUSED(15, "the partner offers no encryption, and --allow-plain was not given"),
   /** After the meeting: what was on its way is lost. */
   CONNECTION_LOST(16, "the connection with the partner broke"),
+  /** The files that did not get through are named. */
+  INCOMPLETE(20, "some of what was to be sent or received was not delivered"),
+  /** What arrived is kept, under hidden names. */
+  TRANSFER_BROKEN(21, "the transfer ended before its time; run both commands again to go on"),
+  /** A new connection would not help. */
+  OTHER_PROGRAM(22, "the partner runs another command, or another version of it"),
   /** Said by bin/mediator, before there is a Java to say it; sysexits.h calls it unavailable. */
   NO_JAVA(69, "no Java 25 was found"),
   /** As shells have it: 128, and the number of SIGINT. */

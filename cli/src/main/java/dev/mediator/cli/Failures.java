@@ -1,11 +1,14 @@
 package dev.mediator.cli;
 
 import dev.mediator.cli.book.UserConfigException;
+import dev.mediator.cli.forward.BreachException;
+import dev.mediator.cli.transfer.TransferException;
 import dev.mediator.peer.PeerException;
 import dev.mediator.server.config.CannotListenException;
 import dev.mediator.server.config.ConfigException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.BindException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
@@ -60,6 +63,9 @@ final class Failures {
       case CommandFailure own -> own.exit();
       case ConfigException _, UserConfigException _ -> ExitCode.WRONG_CONFIGURATION;
       case CannotListenException _ -> ExitCode.CANNOT_LISTEN;
+      case TransferException _ -> ExitCode.TRANSFER_BROKEN;
+      case BreachException _ -> ExitCode.OTHER_PROGRAM;
+      case BindException _ -> ExitCode.CANNOT_LISTEN;
       case InterruptedException _ -> ExitCode.INTERRUPTED;
       default -> ExitCode.FAILED;
     };

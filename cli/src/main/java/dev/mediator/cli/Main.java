@@ -28,6 +28,9 @@ public final class Main implements Runnable {
     CommandLine line = new CommandLine(new Main());
     line.addSubcommand(ServeCommand.commandLine())
         .addSubcommand(new PipeCommand(around))
+        .addSubcommand(new SendCommand(around))
+        .addSubcommand(new ReceiveCommand(around))
+        .addSubcommand(new ForwardCommand(around))
         .addSubcommand(new KeygenCommand(around))
         .addSubcommand(new FingerprintCommand(around))
         .addSubcommand(new PeersCommand(around))

@@ -45,10 +45,11 @@ final class PeerOptions {
   private Optional<Path> key = Optional.empty();
 
   @Option(
-      names = "--to",
+      names = {"--to", "--from"},
       paramLabel = "NAME|FILE",
       required = true,
-      description = "The partner: a name that peers knows, or a public key file.")
+      description =
+          "The partner: a name that peers knows, or a public key file. Both words mean the same.")
   private String to = "";
 
   @Option(

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,6 +20,7 @@ import java.util.function.LongSupplier;
  *
  * @param system the operating system, as Java calls it
  * @param out standard output for bytes, unbuffered
+ * @param columns the width of the terminal that standard output is; 0 where it is none
  * @param secrets asks a question at the terminal, and shows nothing of the answer; empty where
  *     nobody can be asked
  */
@@ -29,6 +31,7 @@ record Surroundings(
     InputStream in,
     OutputStream out,
     LongSupplier nanoTime,
+    IntSupplier columns,
     Function<String, Optional<char[]>> secrets) {
 
   /** Those of the running program. */
@@ -40,6 +43,7 @@ record Surroundings(
         System.in,
         new FileOutputStream(FileDescriptor.out),
         System::nanoTime,
+        Terminal::columns,
         Terminal::askSecret);
   }
 

@@ -24,7 +24,22 @@ final class Terminal {
   /** No passphrase is longer. */
   private static final int MAX_BYTES = 1024;
 
+  private static final int USUAL_COLUMNS = 80;
+
   private Terminal() {}
+
+  /** The width of the terminal that standard output is; 0 where it is none. */
+  static int columns() {
+    if (console().isEmpty()) {
+      return 0;
+    }
+    try {
+      int columns = Integer.parseInt(stty("size").replaceFirst(".* ", ""));
+      return columns > 0 ? columns : USUAL_COLUMNS;
+    } catch (IOException | NumberFormatException e) {
+      return USUAL_COLUMNS;
+    }
+  }
 
   /** Asks, and does not show the answer; empty where there is no terminal. */
   static Optional<char[]> askSecret(String question) {
@@ -41,10 +56,12 @@ final class Terminal {
 
   /** Where there is no such device (Windows), Java's own way has to do. */
   private static Optional<char[]> askConsole(String question) {
-    Console console = System.console();
-    return Optional.ofNullable(console)
-        .filter(Console::isTerminal)
-        .map(terminal -> terminal.readPassword("%s", question));
+    return console().map(terminal -> terminal.readPassword("%s", question));
+  }
+
+  /** Java's own idea of a terminal: standard input and output are both one. */
+  private static Optional<Console> console() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal);
   }
 
   /** Whatever ends it, Ctrl-C included, the terminal shows again what is typed. */

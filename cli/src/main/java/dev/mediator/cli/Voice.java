@@ -1,8 +1,12 @@
 package dev.mediator.cli;
 
+import dev.mediator.cli.transfer.Progress;
+import dev.mediator.cli.transfer.ProgressBar;
+import dev.mediator.cli.transfer.ProgressLines;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -19,6 +23,7 @@ final class Voice {
   private final @Nullable PrintWriter json;
   private final int verbosity;
   private final LongSupplier nanoTime;
+  private final IntSupplier columns;
   private final long start;
 
   Voice(CommandLine line, CommonOptions options) {
@@ -28,6 +33,7 @@ final class Voice {
     this.json = options.json() ? (options.outIsData() ? err : out) : null;
     this.verbosity = options.verbosity();
     this.nanoTime = options.around().nanoTime();
+    this.columns = options.around().columns();
     this.start = nanoTime.getAsLong();
   }
 
@@ -78,6 +84,15 @@ final class Voice {
     } else {
       err.println(ansi.string("@|bold,yellow mediator: warning:|@ ") + sentence);
     }
+  }
+
+  /** Whoever watches a transfer: a bar at a terminal, lines elsewhere, or events for programs. */
+  Progress progress() {
+    if (json != null) {
+      return new ProgressJson(this);
+    }
+    int width = columns.getAsInt();
+    return width > 0 ? new ProgressBar(out, width, nanoTime) : new ProgressLines(out, nanoTime);
   }
 
   /** Why the command ends, and with which code. */

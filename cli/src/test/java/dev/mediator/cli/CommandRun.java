@@ -69,6 +69,7 @@ final class CommandRun {
             in,
             bytes,
             System::nanoTime,
+            () -> 0,
             question -> Optional.ofNullable(secrets.poll()).map(String::toCharArray));
     return Main.commandLine(around)
         .setOut(new PrintWriter(out, true))

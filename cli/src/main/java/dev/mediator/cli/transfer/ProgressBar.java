@@ -17,7 +17,7 @@ public final class ProgressBar implements Progress {
   private final PrintWriter out;
   private final int columns;
   private final LongSupplier nanoTime;
-  private final long start;
+  private long start;
   private String path = "";
   private long total;
   private long done;
@@ -38,7 +38,8 @@ public final class ProgressBar implements Progress {
   @Override
   public void expects(int files, long bytes) {
     total = bytes;
-    drawnAt = nanoTime.getAsLong();
+    start = nanoTime.getAsLong();
+    drawnAt = start;
   }
 
   @Override

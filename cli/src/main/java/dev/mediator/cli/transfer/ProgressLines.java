@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 public final class ProgressLines implements Progress {
   private final PrintWriter out;
   private final LongSupplier nanoTime;
-  private final long start;
+  private long start;
 
   /** Writes lines to {@code out}, and flushes each. */
   public ProgressLines(PrintWriter out, LongSupplier nanoTime) {
@@ -18,6 +18,7 @@ public final class ProgressLines implements Progress {
 
   @Override
   public void expects(int files, long bytes) {
+    start = nanoTime.getAsLong();
     print(files + (files == 1 ? " file" : " files") + " to carry: " + Amounts.ofBytes(bytes));
   }
 

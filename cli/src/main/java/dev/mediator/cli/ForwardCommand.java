@@ -1,0 +1,193 @@
+package dev.mediator.cli;
+
+import dev.mediator.cli.book.Partner;
+import dev.mediator.cli.forward.BreachException;
+import dev.mediator.cli.forward.ForwardEvent;
+import dev.mediator.cli.forward.Forwarding;
+import dev.mediator.cli.forward.LocalPort;
+import dev.mediator.cli.forward.Target;
+import dev.mediator.peer.PeerConnection;
+import dev.mediator.peer.PeerConnector;
+import dev.mediator.peer.PeerException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code mediator forward}: TCP ports here that lead to a partner's side, and the other half. */
+@Command(
+    name = "forward",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.class,
+    abbreviateSynopsis = true,
+    description = {
+      "Carries TCP connections to a partner's side, and from there.",
+      "Whoever wants connections carried says --listen, and the partner says --allow for what may be"
+          + " reached on its side; both may say both. It runs until Ctrl-C: a partner that is lost is"
+          + " awaited again."
+    })
+final class ForwardCommand implements Callable<Integer> {
+  /** Between meetings, lest a failure that comes at once is repeated without a pause. */
+  private static final Duration PAUSE = Duration.ofSeconds(3);
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private final PeerOptions peer;
+
+  @Mixin private final CommonOptions common;
+
+  @Option(
+      names = {"-L", "--listen"},
+      paramLabel = "[BIND:]PORT:HOST:HOSTPORT",
+      converter = LocalPortForm.class,
+      description =
+          "Listen at PORT of this machine, and carry what comes to HOST:HOSTPORT, as the partner"
+              + " sees it: 8080:localhost:80. May be repeated.")
+  private List<LocalPort> ports = new ArrayList<>();
+
+  @Option(
+      names = "--allow",
+      paramLabel = "HOST:PORT",
+      converter = TargetForm.class,
+      description =
+          "Let the partner reach this from here, and nothing else: localhost:80. May be repeated.")
+  private Set<Target> allowed = new LinkedHashSet<>();
+
+  ForwardCommand(Surroundings around) {
+    this.peer = new PeerOptions(around);
+    this.common = CommonOptions.of(around);
+  }
+
+  @Override
+  public Integer call() throws IOException, CommandFailure, InterruptedException {
+    if (ports.isEmpty() && allowed.isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.WRONG_CONFIGURATION,
+          "what is to be carried? say --listen 8080:localhost:80 here, and --allow localhost:80 on"
+              + " the other side");
+    }
+    Voice voice = common.voice(spec.commandLine());
+    Partner partner = peer.partner();
+    PeerConnector connector = peer.connector(partner, voice);
+    try (Forwarding forwarding = Forwarding.open(ports, allowed, event -> tell(voice, event))) {
+      tellPorts(voice, forwarding.addresses());
+      serve(forwarding, connector.connect(partner.key()), voice);
+      while (!Thread.currentThread().isInterrupted()) {
+        Thread.sleep(PAUSE);
+        serveAgain(forwarding, connector, partner, voice);
+      }
+    }
+    return ExitCode.INTERRUPTED.code();
+  }
+
+  /** Serves one connection until it is over, in whatever way a new one may mend. */
+  private static void serve(Forwarding forwarding, PeerConnection connection, Voice voice)
+      throws IOException {
+    try (connection) {
+      forwarding.run(connection.input(), connection.output(), connection.channel());
+      again(voice, "the partner hung up");
+    } catch (BreachException e) {
+      throw e;
+    } catch (IOException e) {
+      again(voice, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Only the first meeting has a deadline: whoever came once may come back after days. */
+  private static void serveAgain(
+      Forwarding forwarding, PeerConnector connector, Partner partner, Voice voice)
+      throws IOException {
+    try {
+      serve(forwarding, connector.connect(partner.key()), voice);
+    } catch (PeerException.NobodyCame
+        | PeerException.MediatorUnreachable
+        | PeerException.PartnerUnreachable e) {
+      voice.detail(
+          e.getMessage() + "; trying again",
+          new JsonLine("retrying").with("text", String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static void again(Voice voice, String reason) {
+    voice.note(
+        reason + "; waiting for a new connection", new JsonLine("lost").with("text", reason));
+  }
+
+  private void tellPorts(Voice voice, List<InetSocketAddress> addresses) {
+    for (int i = 0; i < ports.size(); i++) {
+      InetSocketAddress address = addresses.get(i);
+      String here = address.getAddress().getHostAddress() + " port " + address.getPort();
+      Target target = ports.get(i).target();
+      voice.note(
+          here + " leads to the partner's " + target,
+          new JsonLine("listening")
+              .with("address", address.getAddress().getHostAddress())
+              .with("port", address.getPort())
+              .with("target", target));
+    }
+    allowed.forEach(target ->
+        voice.note(
+            "the partner may reach " + target, new JsonLine("allowed").with("target", target)));
+  }
+
+  private static void tell(Voice voice, ForwardEvent event) {
+    JsonLine line =
+        new JsonLine(event.getClass().getSimpleName().toLowerCase(Locale.ROOT))
+            .with("number", event.number())
+            .with("target", event.target());
+    String about = "connection " + event.number() + " to " + event.target();
+    switch (event) {
+      case ForwardEvent.Opened _ -> voice.detail(about + " is open", line);
+      case ForwardEvent.Refused refused ->
+          voice.note(
+              "a connection to " + event.target() + " was not carried: " + refused.why(),
+              line.with("reason", refused.why()));
+      case ForwardEvent.Closed(_, _, var sent, var received, var whole) ->
+          voice.detail(
+              about
+                  + (whole ? " is over" : " broke off")
+                  + ": "
+                  + sent
+                  + " bytes there, "
+                  + received
+                  + " back",
+              line.with("sent", sent).with("received", received).with("whole", whole));
+    }
+  }
+
+  /** The form of {@link LocalPort}. */
+  private static final class LocalPortForm implements ITypeConverter<LocalPort> {
+    @Override
+    public LocalPort convert(String text) {
+      try {
+        return LocalPort.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  /** The form of {@link Target}. */
+  private static final class TargetForm implements ITypeConverter<Target> {
+    @Override
+    public Target convert(String text) {
+      try {
+        return Target.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.mediator.cli;
+
+import dev.mediator.cli.transfer.Receiving;
+import dev.mediator.cli.transfer.Summary;
+import dev.mediator.peer.PeerConnection;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mediator receive}: what a partner sends, into one folder. */
+@Command(
+    name = "receive",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.class,
+    abbreviateSynopsis = true,
+    description = {
+      "Receives what a partner sends, into one folder.",
+      "Nothing is overwritten, and nothing is written outside the folder. A file gets its name when"
+          + " all of it is there and right."
+    })
+final class ReceiveCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Mixin private final PeerOptions peer;
+
+  @Mixin private final CommonOptions common;
+
+  @Parameters(
+      paramLabel = "FOLDER",
+      arity = "0..1",
+      defaultValue = ".",
+      description = "Where to; made if there is none. Default: this folder.")
+  private Path folder = Path.of(".");
+
+  ReceiveCommand(Surroundings around) {
+    this.peer = new PeerOptions(around);
+    this.common = CommonOptions.of(around);
+  }
+
+  @Override
+  public Integer call() throws IOException, CommandFailure {
+    Voice voice = common.voice(spec.commandLine());
+    Receiving receiving = new Receiving(folder, voice.progress());
+    try (PeerConnection connection = peer.meet(voice)) {
+      Summary summary = receiving.over(connection.input(), connection.output());
+      return (summary.isComplete() ? ExitCode.OK : ExitCode.INCOMPLETE).code();
+    }
+  }
+}
