@@ -15,7 +15,13 @@ import picocli.CommandLine.Spec;
     versionProvider = VersionCommand.class,
     description = "Introduces two programs, each known by a public key, so that they get a socket.",
     synopsisSubcommandLabel = "COMMAND",
-    exitCodeListHeading = "%nExit codes:%n")
+    exitCodeListHeading = "%nExit codes:%n",
+    footer = {
+      "",
+      "A user's own files are ~/.config/mediator/config.properties, with the lines mediator ="
+          + " HOST[:PORT] and key = FILE, and beside it peers/NAME.pub.pem for each name."
+          + " XDG_CONFIG_HOME moves them; on Windows they are in %%APPDATA%%\\mediator."
+    })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 

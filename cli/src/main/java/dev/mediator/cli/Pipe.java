@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -15,6 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Pipe {
   /** Four TLS records. */
   private static final int BUFFER = 64 * 1024;
+
+  /** Two that end at the same time need not be told of each other. */
+  private static final long MILLIS_TO_END_TOGETHER = 300;
 
   private final PeerConnection connection;
   private final InputStream in;
@@ -41,10 +46,12 @@ final class Pipe {
       }
       throw e;
     }
-    if (!sending.isDone()) {
+    try {
+      sending.get(MILLIS_TO_END_TOGETHER, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
       partnerEnded.run();
+      sending.get();
     }
-    sending.get();
   }
 
   /** Bytes that were given to the connection. */
