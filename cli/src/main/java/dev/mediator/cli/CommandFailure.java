@@ -8,10 +8,12 @@ final class CommandFailure extends Exception {
 
   private final ExitCode exit;
 
+  /** For what nobody else found wrong before. */
   CommandFailure(ExitCode exit, String sentence) {
     this(exit, sentence, null);
   }
 
+  /** For what Java or the network found wrong: the cause is shown with -vv. */
   CommandFailure(ExitCode exit, String sentence, @Nullable Throwable cause) {
     super(sentence, cause);
     this.exit = exit;

@@ -8,11 +8,16 @@ import picocli.CommandLine.Help.Column;
 import picocli.CommandLine.Help.Column.Overflow;
 import picocli.CommandLine.Help.TextTable;
 
-/** The list of subcommands in the help, by whom they are for. */
+/**
+ * The list of subcommands in the help, by whom they are for.
+ *
+ * <p>A command that has no place here would not be listed: a test sees to that.
+ */
 final class CommandGroups {
   /** Room for the longest name, and two spaces before and behind. */
   private static final int NAME_WIDTH = 15;
 
+  /** In the order in which they are shown. */
   private static final Map<String, List<String>> GROUPS = new LinkedHashMap<>();
 
   static {
@@ -45,6 +50,7 @@ final class CommandGroups {
     return text.toString();
   }
 
+  /** Its other sentences are for the help of the command itself. */
   private static Help.Ansi.Text first(Help help, String[] description) {
     return help.colorScheme().text(description.length == 0 ? "" : description[0]);
   }

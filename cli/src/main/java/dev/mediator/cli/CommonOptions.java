@@ -58,6 +58,7 @@ final class CommonOptions {
     return outIsData;
   }
 
+  /** Where the command runs. */
   Surroundings around() {
     return around;
   }

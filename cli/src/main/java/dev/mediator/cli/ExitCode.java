@@ -41,6 +41,7 @@ enum ExitCode {
     this.meaning = meaning;
   }
 
+  /** What the shell sees. */
   int code() {
     return code;
   }

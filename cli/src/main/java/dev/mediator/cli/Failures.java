@@ -21,7 +21,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What is said of a failure, and the code that it ends with: sentences, and no stack trace. */
+/**
+ * What is said of a failure, and the code that it ends with: sentences, and no stack trace.
+ *
+ * <p>The sentences come from whoever failed, who knows what to do about it; here stands only what
+ * Java itself says too briefly.
+ */
 final class Failures {
   private Failures() {}
 
@@ -71,6 +76,7 @@ final class Failures {
     };
   }
 
+  /** Complete, since the kinds are sealed: a new one does not compile without a code. */
   private static ExitCode exitOf(PeerException failure) {
     return switch (failure) {
       case PeerException.MediatorUnreachable _ -> ExitCode.MEDIATOR_UNREACHABLE;

@@ -17,7 +17,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code mediator fingerprint}: the short names of keys, which people compare. */
+/**
+ * {@code mediator fingerprint}: the short names of keys, which people compare.
+ *
+ * <p>One line for each key: fingerprint, size, and what was asked for, so that {@code cut} and
+ * {@code grep} work.
+ */
 @Command(
     name = "fingerprint",
     mixinStandardHelpOptions = true,
@@ -85,6 +90,7 @@ final class FingerprintCommand implements Callable<Integer> {
     return around.folder().peers().resolve(key).key();
   }
 
+  /** By what it calls itself, since an encrypted one cannot be read before it is unlocked. */
   private static boolean isPrivate(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       return false;

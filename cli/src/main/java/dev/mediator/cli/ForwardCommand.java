@@ -26,7 +26,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code mediator forward}: TCP ports here that lead to a partner's side, and the other half. */
+/**
+ * {@code mediator forward}: TCP ports here that lead to a partner's side, and the other half.
+ *
+ * <p>It listens before it meets the partner, so that a port that is taken is known at once. What is
+ * hostile or another program ends it; whatever a new connection may mend does not.
+ */
 @Command(
     name = "forward",
     mixinStandardHelpOptions = true,
@@ -120,11 +125,13 @@ final class ForwardCommand implements Callable<Integer> {
     }
   }
 
+  /** Told always: meanwhile nothing is carried, and somebody may wonder. */
   private static void again(Voice voice, String reason) {
     voice.note(
         reason + "; waiting for a new connection", new JsonLine("lost").with("text", reason));
   }
 
+  /** What is carried where: with port 0, only this tells which port it became. */
   private void tellPorts(Voice voice, List<InetSocketAddress> addresses) {
     for (int i = 0; i < ports.size(); i++) {
       InetSocketAddress address = addresses.get(i);
@@ -142,6 +149,7 @@ final class ForwardCommand implements Callable<Integer> {
             "the partner may reach " + target, new JsonLine("allowed").with("target", target)));
   }
 
+  /** A connection that is not carried concerns everybody; the others only who looks closely. */
   private static void tell(Voice voice, ForwardEvent event) {
     JsonLine line =
         new JsonLine(event.getClass().getSimpleName().toLowerCase(Locale.ROOT))

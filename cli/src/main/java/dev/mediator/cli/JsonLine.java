@@ -12,8 +12,10 @@ import java.util.Map;
 final class JsonLine {
   private static final JsonFactory JSON = new JsonFactory();
 
+  /** In the order in which they were added, which is the one that is read best. */
   private final Map<String, Object> fields = new LinkedHashMap<>();
 
+  /** The event comes first, so that a reader can tell lines apart by their beginning. */
   JsonLine(String event) {
     fields.put("event", event);
   }

@@ -18,7 +18,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code mediator keygen}: makes an identity, as two files. */
+/**
+ * {@code mediator keygen}: makes an identity, as two files.
+ *
+ * <p>Both are looked for before either is made: a public key without its private half, or the half
+ * of an older one, would be found out only when nobody can be met.
+ */
 @Command(
     name = "keygen",
     mixinStandardHelpOptions = true,
@@ -109,6 +114,7 @@ final class KeygenCommand implements Callable<Integer> {
     return first;
   }
 
+  /** Without a terminal nobody can answer: better no key than one that is not encrypted. */
   private char[] ask(String question) throws CommandFailure {
     return around
         .secrets()
@@ -138,6 +144,7 @@ final class KeygenCommand implements Callable<Integer> {
                 .with("bits", pair.publicKey().bits()));
   }
 
+  /** Said before anything was written. */
   private static CommandFailure wrong(String sentence) {
     return new CommandFailure(ExitCode.WRONG_CONFIGURATION, sentence);
   }

@@ -23,6 +23,7 @@ final class Logs {
 
   private Logs() {}
 
+  /** Replaces whatever Logback found by itself; called once, before the first line. */
   static void configure(Logging logging) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
@@ -68,6 +69,7 @@ final class Logs {
     ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
   }
 
+  /** For people: the key-value pairs of a line behind its message. */
   private static Encoder<ILoggingEvent> pattern() {
     PatternLayoutEncoder pattern = new PatternLayoutEncoder();
     pattern.setPattern(LINE);

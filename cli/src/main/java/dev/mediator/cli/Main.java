@@ -30,6 +30,7 @@ public final class Main implements Runnable {
     System.exit(commandLine(Surroundings.ofThisProcess()).execute(arguments));
   }
 
+  /** The whole command line, for one use: picocli keeps the values that it parsed in it. */
   static CommandLine commandLine(Surroundings around) {
     CommandLine line = new CommandLine(new Main());
     line.addSubcommand(ServeCommand.commandLine())

@@ -46,10 +46,12 @@ final class ManualPages {
     return pages;
   }
 
+  /** As git has it, so that {@code man mediator-peers-add} finds the page. */
   private static String nameOf(CommandSpec spec) {
     return spec.qualifiedName("-");
   }
 
+  /** The sections in the order in which every manual has them. */
   private static String page(CommandSpec spec, String release) {
     StringBuilder page = new StringBuilder();
     page.append(".TH ").append(quoted(nameOf(spec).toUpperCase(Locale.ROOT)));
@@ -67,6 +69,7 @@ final class ManualPages {
     return page.toString();
   }
 
+  /** A section of running text; none without a word in it. */
   private static void section(StringBuilder page, String title, List<String> paragraphs) {
     if (!paragraphs.isEmpty()) {
       page.append(".SH ").append(title).append('\n');
@@ -76,6 +79,7 @@ final class ManualPages {
     }
   }
 
+  /** Options or arguments, with the words of the help. */
   private static void list(StringBuilder page, String title, List<? extends ArgSpec> arguments) {
     List<? extends ArgSpec> shown = arguments.stream().filter(each -> !each.hidden()).toList();
     if (!shown.isEmpty()) {
@@ -86,6 +90,7 @@ final class ManualPages {
     }
   }
 
+  /** All names of an option, and what it takes, unless it is only there or not. */
   private static String labelOf(ArgSpec argument) {
     return switch (argument) {
       case OptionSpec option when option.typeInfo().isBoolean() || option.arity().max() == 0 ->
@@ -112,6 +117,7 @@ final class ManualPages {
     }
   }
 
+  /** The way up, and the ways down. */
   private static void seeAlso(StringBuilder page, CommandSpec spec) {
     List<String> others = new ArrayList<>();
     if (spec.parent() != null) {
@@ -123,6 +129,7 @@ final class ManualPages {
     section(page, "SEE ALSO", List.of(String.join(", ", others)));
   }
 
+  /** A bold word, and what it means, indented. */
   private static void item(StringBuilder page, String label, String what) {
     page.append(".TP\n\\fB").append(text(label)).append("\\fR\n").append(text(what)).append('\n');
   }

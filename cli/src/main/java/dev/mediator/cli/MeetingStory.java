@@ -15,6 +15,8 @@ import java.util.function.Consumer;
 final class MeetingStory implements Consumer<PeerState> {
   private final Partner partner;
   private final Voice voice;
+
+  /** Whether somebody was told already. */
   private final AtomicBoolean waits = new AtomicBoolean();
 
   MeetingStory(Partner partner, Voice voice) {
@@ -60,6 +62,7 @@ final class MeetingStory implements Consumer<PeerState> {
         .toLowerCase(Locale.ROOT);
   }
 
+  /** Without the name of an interface, which means nothing elsewhere. */
   private static String text(InetSocketAddress address) {
     return new Endpoint(
             address.getAddress().getHostAddress().replaceFirst("%.*", ""), address.getPort())

@@ -50,6 +50,7 @@ final class Narrator {
             : "PeerIdentification: " + friend + " listens");
   }
 
+  /** One line; both peers and the Mediator tell at once, and no line mixes with another. */
   synchronized void arrow(String from, String to, String what) {
     double millis = (nanoTime.getAsLong() - start) / 1e6;
     out.printf("%8.1f ms  %8s --> %-8s  %s%n", millis, from, to, what);

@@ -11,7 +11,12 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** The reading of a private key file: unlocked at the terminal, and not quietly shared. */
+/**
+ * The reading of a private key file: unlocked at the terminal, and not quietly shared.
+ *
+ * <p>Unlike ssh, it only warns when others may read the file: on some file systems nobody can
+ * change that.
+ */
 final class OwnKey {
   private static final Set<PosixFilePermission> OWNERS =
       EnumSet.of(

@@ -22,7 +22,8 @@ import picocli.CommandLine.TypeConversionException;
  * The options that say who meets whom, and through which Mediator.
  *
  * <p>The Mediator and the own key may stand in the user's configuration, too; see {@link
- * UserConfig}.
+ * UserConfig}. Everything is checked before anybody is dialled, and each complaint says all the
+ * places where the answer may stand.
  */
 final class PeerOptions {
   /** Names the Mediator; without an underscore, since what begins with MEDIATOR_ is a setting. */
@@ -132,6 +133,7 @@ final class PeerOptions {
     return OwnKey.read(file, around, voice);
   }
 
+  /** Said before anything was tried. */
   private static CommandFailure wrong(String sentence) {
     return new CommandFailure(ExitCode.WRONG_CONFIGURATION, sentence);
   }

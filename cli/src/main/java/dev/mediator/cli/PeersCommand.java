@@ -16,7 +16,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code mediator peers}: names for the public keys of friends. */
+/**
+ * {@code mediator peers}: names for the public keys of friends.
+ *
+ * <p>What it keeps are plain key files, so that a folder of them can be copied from one machine to
+ * another, or handed out by whoever runs many.
+ */
 @Command(
     name = "peers",
     mixinStandardHelpOptions = true,
@@ -123,6 +128,7 @@ final class PeersCommand implements Callable<Integer> {
     return KeyFiles.parsePublic(new String(bytes, StandardCharsets.ISO_8859_1), "standard input");
   }
 
+  /** What programs are told of a friend, the same everywhere. */
   private static JsonLine line(String event, Partner friend) {
     return new JsonLine(event)
         .with("name", friend.name())
@@ -130,6 +136,7 @@ final class PeersCommand implements Callable<Integer> {
         .with("bits", friend.key().bits());
   }
 
+  /** Looked for anew, since it costs nothing. */
   private PeerBook book() {
     return around.folder().peers();
   }

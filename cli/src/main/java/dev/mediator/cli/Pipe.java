@@ -100,6 +100,7 @@ final class Pipe {
     }
   }
 
+  /** A local failure, which is not to be blamed on the connection. */
   private int readInput(byte[] buffer) throws CommandFailure {
     try {
       return in.read(buffer);
@@ -109,6 +110,7 @@ final class Pipe {
     }
   }
 
+  /** Flushed at once: whoever chats wants to see each line, and a large buffer gains nothing. */
   private void print(byte[] buffer, int count) throws CommandFailure {
     try {
       out.write(buffer, 0, count);
@@ -119,6 +121,7 @@ final class Pipe {
     }
   }
 
+  /** It cannot be known how much of it the partner got. */
   private static CommandFailure lost(IOException e) {
     return new CommandFailure(
         ExitCode.CONNECTION_LOST,

@@ -7,7 +7,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code mediator pipe}: standard input and output, connected with a partner's. */
+/**
+ * {@code mediator pipe}: standard input and output, connected with a partner's.
+ *
+ * <p>Binary, both ways at once. It ends with 0 when both sides have ended their input; a connection
+ * that is cut, which TLS tells from an end, has a code of its own.
+ */
 @Command(
     name = "pipe",
     mixinStandardHelpOptions = true,

@@ -5,7 +5,11 @@ import dev.mediator.cli.transfer.Progress;
 import dev.mediator.cli.transfer.Summary;
 import java.util.Locale;
 
-/** Progress for programs: an event for what is expected, for each entry, and for the end. */
+/**
+ * Progress for programs: an event for what is expected, for each entry, and for the end.
+ *
+ * <p>The names of the events are an interface: they may grow in number, and do not change.
+ */
 final class ProgressJson implements Progress {
   private final Voice voice;
 
@@ -47,6 +51,7 @@ final class ProgressJson implements Progress {
             .with("problems", summary.problems().size()));
   }
 
+  /** There is no sentence for people, who see a bar or lines instead. */
   private void tell(JsonLine line) {
     voice.result("", line);
   }

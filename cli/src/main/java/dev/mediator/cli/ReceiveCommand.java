@@ -12,7 +12,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code mediator receive}: what a partner sends, into one folder. */
+/**
+ * {@code mediator receive}: what a partner sends, into one folder.
+ *
+ * <p>Ctrl-C leaves no file under its own name that is not whole: what is half-written lies beside
+ * under a hidden name, and the next transfer goes on with it.
+ */
 @Command(
     name = "receive",
     mixinStandardHelpOptions = true,

@@ -15,7 +15,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code mediator send}: files and folders to a partner who runs {@code mediator receive}. */
+/**
+ * {@code mediator send}: files and folders to a partner who runs {@code mediator receive}.
+ *
+ * <p>Nothing of it is kept on this side, so that Ctrl-C leaves nothing behind. It ends with 0 only
+ * if the partner has confirmed every file.
+ */
 @Command(
     name = "send",
     mixinStandardHelpOptions = true,

@@ -54,6 +54,9 @@ final class ServeCommand implements Callable<Integer> {
       description = "A properties file with settings; also MEDIATOR_CONFIG.")
   private Optional<Path> config = Optional.empty();
 
+  /**
+   * With an option for each setting; what is left over is complained of with all other problems.
+   */
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new ServeCommand()).setUnmatchedArgumentsAllowed(true);
     for (Setting setting : Setting.values()) {
@@ -108,6 +111,7 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
+  /** From file, environment and command line, each stronger than the one before. */
   private MediatorConfig configuration() {
     ConfigSources sources = new ConfigSources();
     file().ifPresent(sources::file);
@@ -115,22 +119,26 @@ final class ServeCommand implements Callable<Integer> {
     return sources.environment(System.getenv()).commandLine(options(), unknown).read();
   }
 
+  /** The one that was named, or else the one that came with the distribution. */
   private Optional<Path> file() {
     return config
         .or(() -> variable(ConfigSources.FILE_VARIABLE).map(Path::of))
         .or(ServeCommand::packagedFile);
   }
 
+  /** A variable that is there and says nothing counts as none. */
   private static Optional<String> variable(String name) {
     return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
   }
 
+  /** It may be deleted: every setting has a default. */
   private static Optional<Path> packagedFile() {
     return Optional.ofNullable(System.getProperty(HOME_PROPERTY))
         .map(home -> Path.of(home, "conf", "mediator.properties"))
         .filter(Files::exists);
   }
 
+  /** What stood on the command line: only that, since defaults are the weakest. */
   private Map<Setting, String> options() {
     Map<Setting, String> options = new EnumMap<>(Setting.class);
     for (Setting setting : Setting.values()) {

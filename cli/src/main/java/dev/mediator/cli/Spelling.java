@@ -4,7 +4,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** The search for what somebody meant who mistyped a name. */
+/**
+ * The search for what somebody meant who mistyped a name.
+ *
+ * <p>Picocli's own looks only at the first two letters of an option, and finds no {@code --port} in
+ * {@code --prot}.
+ */
 final class Spelling {
   private Spelling() {}
 

@@ -18,6 +18,8 @@ import java.util.function.LongSupplier;
  * What a command finds around it: where the environment, the standard streams, the time and the
  * person at the terminal enter the program.
  *
+ * <p>Whatever is deeper inside is given what it needs of it, so that tests can give it theirs.
+ *
  * @param system the operating system, as Java calls it
  * @param out standard output for bytes, unbuffered
  * @param columns the width of the terminal that standard output is; 0 where it is none

@@ -85,6 +85,7 @@ final class Terminal {
     }
   }
 
+  /** Up to the end of line, and never in a String, which could not be wiped. */
   private static Optional<char[]> line(InputStream in) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(MAX_BYTES);
     int next = in.read();
@@ -102,6 +103,7 @@ final class Terminal {
     return Optional.of(answer);
   }
 
+  /** POSIX has it everywhere, and Java has nothing for it; it acts on its standard input. */
   private static String stty(String setting) throws IOException {
     Process stty = new ProcessBuilder("stty", setting).redirectInput(DEVICE).start();
     try (InputStream answer = stty.getInputStream()) {

@@ -15,17 +15,23 @@ import picocli.CommandLine.Help.Ansi;
 /**
  * What a command says: results on standard output, everything else on standard error, in sentences
  * for people or in JSON lines for programs. Any thread may speak.
+ *
+ * <p>Colour is picocli's affair: only at a terminal, and not where NO_COLOR is set.
  */
 final class Voice {
   private final PrintWriter out;
   private final PrintWriter err;
   private final Ansi ansi;
+
+  /** Where the lines for programs go; null when people are spoken to. */
   private final @Nullable PrintWriter json;
+
   private final int verbosity;
   private final LongSupplier nanoTime;
   private final IntSupplier columns;
   private final long start;
 
+  /** Its time starts now. */
   Voice(CommandLine line, CommonOptions options) {
     this.out = line.getOut();
     this.err = line.getErr();
