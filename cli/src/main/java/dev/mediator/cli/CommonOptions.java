@@ -9,6 +9,7 @@ final class CommonOptions {
   private final Surroundings around;
   private final boolean outIsData;
 
+  /** Said of a command, and of its subcommands with it. */
   @Option(
       names = "--json",
       scope = ScopeType.INHERIT,
@@ -17,6 +18,7 @@ final class CommonOptions {
               + " or on standard error where standard output carries data.")
   private boolean json;
 
+  /** An element for each time that it was said. */
   @Option(
       names = {"-v", "--verbose"},
       scope = ScopeType.INHERIT,

@@ -73,6 +73,7 @@ final class DemoCommand implements Callable<Integer> {
 
   /** One of the two: it meets the friend, and they exchange a line each. */
   private record Role(String name, String friend, Narrator narrator, CountDownLatch waits) {
+    /** Meets the partner, and returns what it said. */
     String play(PeerConnector connector, PeerKey partner) throws IOException {
       try (PeerConnection connection = connector.telling(this::hear).connect(partner)) {
         String line = "Hello " + friend + ", this is " + name + ", and nobody is between us.";
@@ -87,6 +88,7 @@ final class DemoCommand implements Callable<Integer> {
       }
     }
 
+    /** The other one starts when this one waits, so that the roles are known. */
     private void hear(PeerState state) {
       narrator.state(name, friend, state);
       if (state instanceof PeerState.Waiting) {

@@ -41,6 +41,7 @@ final class FingerprintCommand implements Callable<Integer> {
 
   @Mixin private final CommonOptions common;
 
+  /** Names and files may be mixed. */
   @Parameters(
       paramLabel = "FILE|NAME",
       description =

@@ -53,6 +53,7 @@ final class ForwardCommand implements Callable<Integer> {
 
   @Mixin private final CommonOptions common;
 
+  /** As ssh has it, so that nobody has to learn it again. */
   @Option(
       names = {"-L", "--listen"},
       paramLabel = "[BIND:]PORT:HOST:HOSTPORT",
@@ -62,6 +63,7 @@ final class ForwardCommand implements Callable<Integer> {
               + " sees it: 8080:localhost:80. May be repeated.")
   private List<LocalPort> ports = new ArrayList<>();
 
+  /** What may be reached here is decided here, and never by the partner. */
   @Option(
       names = "--allow",
       paramLabel = "HOST:PORT",

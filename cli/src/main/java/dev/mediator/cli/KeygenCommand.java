@@ -43,9 +43,11 @@ final class KeygenCommand implements Callable<Integer> {
 
   @Mixin private final CommonOptions common;
 
+  /** With or without an ending, since people complete names with the tabulator. */
   @Parameters(paramLabel = "NAME", description = "What the files are called; may be a path.")
   private String name = "";
 
+  /** Checked by hand: the limits are those of the protocol, and the complaint names them. */
   @Option(
       names = "--bits",
       paramLabel = "2048-4096",
@@ -55,6 +57,7 @@ final class KeygenCommand implements Callable<Integer> {
               + " step costs time at every meeting. Default: ${DEFAULT-VALUE}.")
   private int bits;
 
+  /** Asked for, and never an argument, which everybody on the machine could read. */
   @Option(
       names = "--passphrase",
       description = "Ask for a passphrase, and encrypt the private key with it.")

@@ -39,12 +39,14 @@ final class PeerOptions {
               + " or mediator in the user's configuration.")
   private Optional<String> mediator = Optional.empty();
 
+  /** A file and nothing else: keys do not belong into an environment that programs inherit. */
   @Option(
       names = "--key",
       paramLabel = "FILE",
       description = "Your private key, as keygen made it. Also key in the user's configuration.")
   private Optional<Path> key = Optional.empty();
 
+  /** Never a key in full: who pastes one into a command line mistakes it easily. */
   @Option(
       names = {"--to", "--from"},
       paramLabel = "NAME|FILE",
@@ -53,6 +55,7 @@ final class PeerOptions {
           "The partner: a name that peers knows, or a public key file. Both words mean the same.")
   private String to = "";
 
+  /** For the meeting alone: what follows may take as long as it likes. */
   @Option(
       names = "--timeout",
       paramLabel = "TIME",
@@ -63,6 +66,7 @@ final class PeerOptions {
               + " Default: ${DEFAULT-VALUE}.")
   private Duration timeout = PeerConnector.DEFAULT_DEADLINE;
 
+  /** Decided each time anew: it has no place in the configuration. */
   @Option(
       names = "--allow-plain",
       description =
@@ -70,6 +74,7 @@ final class PeerOptions {
               + " way can then read and change everything.")
   private boolean allowPlain;
 
+  /** One of two at most, or the preference of the library. */
   @ArgGroup private @Nullable Family family;
 
   PeerOptions(Surroundings around) {

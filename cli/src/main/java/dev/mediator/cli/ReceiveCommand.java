@@ -35,6 +35,7 @@ final class ReceiveCommand implements Callable<Integer> {
 
   @Mixin private final CommonOptions common;
 
+  /** The only place that a partner can write to. */
   @Parameters(
       paramLabel = "FOLDER",
       arity = "0..1",

@@ -38,6 +38,7 @@ final class SendCommand implements Callable<Integer> {
 
   @Mixin private final CommonOptions common;
 
+  /** Each arrives under its last name, wherever it lies here. */
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files and folders to send.")
   private List<Path> files = new ArrayList<>();
 

@@ -32,7 +32,7 @@ final class RunningProgram implements AutoCloseable {
   static RunningProgram start(Path folder, Map<String, String> environment, String... command)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-    builder.environment().keySet().removeIf(name -> name.startsWith("MEDIATOR_"));
+    builder.environment().keySet().removeIf(name -> name.startsWith("MEDIATOR"));
     builder.environment().putAll(environment);
     return new RunningProgram(builder.redirectErrorStream(true).start());
   }
@@ -59,12 +59,17 @@ final class RunningProgram implements AutoCloseable {
     return line;
   }
 
-  /** Waits for its end, and returns all that it wrote. */
-  List<String> awaitExit(int code) throws InterruptedException {
+  /** Waits for its end, with whatever code. */
+  void awaitEnd() throws InterruptedException {
     while (!nextLine().equals(END)) {
       // Every line is kept by nextLine.
     }
     assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** Waits for its end, and returns all that it wrote. */
+  List<String> awaitExit(int code) throws InterruptedException {
+    awaitEnd();
     assertThat(process.exitValue()).as("exit code, after %s", lines).isEqualTo(code);
     return lines;
   }
@@ -72,6 +77,11 @@ final class RunningProgram implements AutoCloseable {
   /** Sends SIGTERM; unlike the process itself, its handle leaves the streams open. */
   void terminate() {
     process.toHandle().destroy();
+  }
+
+  /** Sends SIGINT, as Ctrl-C does. */
+  void interrupt() throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
   }
 
   private String nextLine() throws InterruptedException {
