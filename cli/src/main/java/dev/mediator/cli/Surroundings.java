@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -40,7 +41,8 @@ record Surroundings(
   static Surroundings ofThisProcess() {
     return new Surroundings(
         System.getenv(),
-        Path.of(System.getProperty("user.home")),
+        // Java takes it from the password file, and people who set HOME mean what they say.
+        Path.of(Objects.requireNonNullElse(System.getenv("HOME"), System.getProperty("user.home"))),
         System.getProperty("os.name"),
         System.in,
         new FileOutputStream(FileDescriptor.out),

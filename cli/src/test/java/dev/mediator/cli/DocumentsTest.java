@@ -88,13 +88,26 @@ class DocumentsTest {
   }
 
   @Test
-  void theProgramInTheReadmeCompiles() throws IOException {
-    String program = read("README.md").replaceFirst("(?s).*```java\n(.*?)```.*", "$1");
-    Path source = Files.writeString(folder.resolve("Embedded.java"), program);
-    int result =
-        ToolProvider.getSystemJavaCompiler()
-            .run(null, null, null, "-d", folder.toString(), source.toString());
-    assertThat(result).isZero();
+  void theProgramsInTheReadmeCompile() throws IOException {
+    for (String program : programs(read("README.md"))) {
+      String name = program.replaceFirst("(?s).*public class (\\w+).*", "$1.java");
+      Path source = Files.writeString(folder.resolve(name), program);
+      int result =
+          ToolProvider.getSystemJavaCompiler()
+              .run(null, null, null, "-d", folder.toString(), source.toString());
+      assertThat(result).as(name).isZero();
+    }
+    assertThat(folder).isDirectoryContaining("glob:**Meet.class");
+    assertThat(folder).isDirectoryContaining("glob:**Embedded.class");
+  }
+
+  /** What stands between fences that say that it is Java. */
+  static List<String> programs(String document) {
+    return Pattern.compile("(?s)```java\n(.*?)```")
+        .matcher(document)
+        .results()
+        .map((MatchResult fence) -> fence.group(1))
+        .toList();
   }
 
   private static String read(String file) throws IOException {
