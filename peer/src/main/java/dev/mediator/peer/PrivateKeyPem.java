@@ -57,7 +57,7 @@ final class PrivateKeyPem {
           case PrivateKeyInfo plain -> plain;
           case PEMEncryptedKeyPair encrypted -> decrypt(encrypted, passphrase, file);
           case PKCS8EncryptedPrivateKeyInfo encrypted -> decrypt(encrypted, passphrase, file);
-          case null, default -> throw unusable(file, hint(pem), null);
+          case null, default -> throw unusable(file, hint(pem));
         };
     return PeerKeyPair.of(rsa(info, file));
   }
@@ -84,7 +84,7 @@ final class PrivateKeyPem {
     try (PEMParser parser = new PEMParser(new StringReader(pem))) {
       return parser.readObject();
     } catch (IOException | RuntimeException e) {
-      throw unusable(file, hint(pem), e);
+      throw unusable(file, hint(pem));
     }
   }
 
@@ -97,7 +97,7 @@ final class PrivateKeyPem {
               new JcePEMDecryptorProviderBuilder().setProvider(BOUNCY_CASTLE).build(known))
           .getPrivateKeyInfo();
     } catch (IOException | RuntimeException e) {
-      throw wrong(file, e);
+      throw wrong(file);
     }
   }
 
@@ -109,7 +109,7 @@ final class PrivateKeyPem {
       return encrypted.decryptPrivateKeyInfo(
           new JceOpenSSLPKCS8DecryptorProviderBuilder().setProvider(BOUNCY_CASTLE).build(known));
     } catch (OperatorCreationException | PKCSException | RuntimeException e) {
-      throw wrong(file, e);
+      throw wrong(file);
     }
   }
 
@@ -120,17 +120,16 @@ final class PrivateKeyPem {
     return passphrase;
   }
 
-  private static IOException wrong(Path file, Exception cause) {
+  private static IOException wrong(Path file) {
     return new IOException(
         file
             + " cannot be decrypted: the passphrase is wrong, the file is damaged, or its cipher is"
-            + " unusual",
-        cause);
+            + " unusual");
   }
 
   private static RSAPrivateCrtKey rsa(PrivateKeyInfo info, Path file) throws IOException {
     if (!PKCSObjectIdentifiers.rsaEncryption.equals(info.getPrivateKeyAlgorithm().getAlgorithm())) {
-      throw unusable(file, NOT_RSA, null);
+      throw unusable(file, NOT_RSA);
     }
     try {
       PrivateKey key = new JcaPEMKeyConverter().getPrivateKey(info);
@@ -138,9 +137,9 @@ final class PrivateKeyPem {
         return rsa;
       }
     } catch (IOException | RuntimeException e) {
-      throw unusable(file, DAMAGED, e);
+      throw unusable(file, DAMAGED);
     }
-    throw unusable(file, DAMAGED, null);
+    throw unusable(file, DAMAGED);
   }
 
   /** Whether its numbers belong together: the file has no checksum that would tell. */
@@ -158,8 +157,9 @@ final class PrivateKeyPem {
         && key.getCrtCoefficient().multiply(q).mod(p).equals(BigInteger.ONE);
   }
 
-  private static IOException unusable(Path file, String why, @Nullable Exception cause) {
-    return new IOException(file + " holds no usable private key: " + why, cause);
+  /** Without a cause: Bouncy Castle's messages may repeat a part of what they are about. */
+  private static IOException unusable(Path file, String why) {
+    return new IOException(file + " holds no usable private key: " + why);
   }
 
   private static String hint(String pem) {
