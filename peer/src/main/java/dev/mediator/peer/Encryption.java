@@ -21,6 +21,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * TLS 1.3 between two peers that know each other's keys: each shows a certificate that it signed
@@ -59,16 +60,18 @@ final class Encryption {
    *
    * <p>End of stream is an exception to read unless the partner ended its output on purpose.
    *
-   * @return a socket that closes {@code tcp} when it is closed
+   * @param deadline of the whole handshake, however slowly the other side lets it drip
+   * @return a socket without a timeout, that closes {@code tcp} when it is closed
    * @throws SSLPeerUnverifiedException if the other side shows another key
    * @throws ClosedChannelException if it was closed meanwhile, or the thread was interrupted
-   * @throws SocketTimeoutException if the other side was silent for longer than the timeout
+   * @throws SocketTimeoutException if the deadline passed
    * @throws IOException if there is no TLS 1.3 with the other side, or it hung up; whichever it is,
    *     {@code tcp} is closed
    */
-  SSLSocket secure(Socket tcp, PeerRole role) throws IOException {
+  SSLSocket secure(Socket tcp, PeerRole role, Deadline deadline) throws IOException {
     try {
-      InputStream input = new BufferedInputStream(new Unended(tcp), READ_BUFFER);
+      Unended bare = new Unended(tcp, deadline);
+      InputStream input = new BufferedInputStream(bare, READ_BUFFER);
       // Meant for bytes that were read too early, it takes any stream: so ours is read in place of
       // the socket's own, which would pass a connection cut off for one that ended.
       SSLSocket tls =
@@ -78,6 +81,7 @@ final class Encryption {
       tls.startHandshake();
       // A stranger can make the handshake end early, without an error and without a key.
       partner.require(tls.getSession().getPeerCertificates());
+      bare.takeYourTime();
       return tls;
     } catch (IOException | CertificateException e) {
       tcp.close();
@@ -111,7 +115,7 @@ final class Encryption {
         return closed;
       }
       if (cause instanceof SocketTimeoutException) {
-        return caused(new SocketTimeoutException("it stopped answering within TLS"), failure);
+        return caused(new SocketTimeoutException("it did not finish TLS in time"), failure);
       }
       if (cause instanceof CertificateException) {
         return caused(new SSLPeerUnverifiedException(cause.getMessage()), failure);
@@ -131,25 +135,38 @@ final class Encryption {
 
   /** A connection's input which only TLS may end: the bare end of stream is an exception. */
   private static final class Unended extends FilterInputStream {
-    Unended(Socket tcp) throws IOException {
+    private final Socket tcp;
+    private volatile @Nullable Deadline deadline;
+
+    Unended(Socket tcp, Deadline deadline) throws IOException {
       super(tcp.getInputStream());
+      this.tcp = tcp;
+      this.deadline = deadline;
+    }
+
+    void takeYourTime() throws SocketException {
+      deadline = null;
+      tcp.setSoTimeout(0);
     }
 
     @Override
     public int read() throws IOException {
-      return known(super.read());
+      byte[] one = new byte[1];
+      read(one, 0, 1);
+      return one[0] & 0xff;
     }
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-      return known(super.read(bytes, offset, length));
-    }
-
-    private static int known(int result) throws SocketException {
-      if (result < 0) {
+      Deadline limit = deadline;
+      if (limit != null) {
+        tcp.setSoTimeout(limit.socketTimeout());
+      }
+      int read = super.read(bytes, offset, length);
+      if (read < 0) {
         throw new SocketException("the connection was cut off: what was read may not be all");
       }
-      return result;
+      return read;
     }
   }
 }

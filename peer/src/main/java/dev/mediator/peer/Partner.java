@@ -33,8 +33,7 @@ record Partner(Wish wish, PeerKey key, SecureRandom random) {
     channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
     if (encrypted) {
       wish.tell(new PeerState.Securing(address(channel)));
-      socket.setSoTimeout(deadline.socketTimeout());
-      socket = new Encryption(wish.own(), key, random).secure(socket, role);
+      socket = new Encryption(wish.own(), key, random).secure(socket, role, deadline);
     } else if (role == PeerRole.PEER) {
       letTheClientSpeakFirst(channel);
     }

@@ -8,21 +8,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mediator.identity.PeerKeyPair;
 import java.io.IOException;
-import java.net.Socket;
+import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** One honest peer, which expects Bob; and somebody else, or Bob with other habits. */
+@Timeout(60)
 class EncryptionAttackTest {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final PeerKeyPair ALICE = PeerKeyPair.generate(2048);
@@ -56,7 +61,10 @@ class EncryptionAttackTest {
       FutureTask<SSLSocket> alice = alice(tcp, PeerRole.PEER);
       Encryption refused = new Encryption(MALLORY, ALICE.publicKey(), RANDOM);
       assertThatThrownBy(() ->
-              refused.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT).getInputStream().read())
+              refused
+                  .secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon())
+                  .getInputStream()
+                  .read())
           .isInstanceOf(IOException.class);
       assertThatThrownBy(() -> outcome(alice)).isInstanceOf(SSLPeerUnverifiedException.class);
     }
@@ -84,7 +92,7 @@ class EncryptionAttackTest {
       TlsStranger mallory = new TlsStranger(MALLORY, "TLSv1.3");
       FutureTask<SSLSocket> alice = alice(toAlice, PeerRole.CLIENT);
       FutureTask<SSLSocket> bob =
-          meanwhile(() -> BOBS.secure(toBob.end(PeerRole.PEER), PeerRole.PEER));
+          meanwhile(() -> BOBS.secure(toBob.end(PeerRole.PEER), PeerRole.PEER, TcpPair.soon()));
       FutureTask<Integer> asBob = meanwhile(() -> mallory.meet(toAlice, PeerRole.PEER));
       FutureTask<Integer> asAlice = meanwhile(() -> mallory.meet(toBob, PeerRole.CLIENT));
       assertThatThrownBy(() -> outcome(alice)).isInstanceOf(SSLPeerUnverifiedException.class);
@@ -146,17 +154,40 @@ class EncryptionAttackTest {
   @EnumSource
   void silenceEndsAtTheTimeout(PeerRole honest) throws Exception {
     try (TcpPair tcp = TcpPair.open()) {
-      Socket end = tcp.end(honest);
-      end.setSoTimeout(100);
-      assertThatThrownBy(() -> ALICES.secure(end, honest))
+      Deadline deadline = Deadline.in(Duration.ofMillis(100), System::nanoTime);
+      assertThatThrownBy(() -> ALICES.secure(tcp.end(honest), honest, deadline))
           .isInstanceOf(SocketTimeoutException.class)
-          .hasMessage("it stopped answering within TLS");
+          .hasMessage("it did not finish TLS in time");
+      assertClosed(tcp, honest);
+    }
+  }
+
+  /** A record is announced, and comes byte by byte: one each time that somebody asks the time. */
+  @ParameterizedTest
+  @EnumSource
+  void soDoesTrickling(PeerRole honest) throws Exception {
+    try (TcpPair tcp = TcpPair.open()) {
+      channel(tcp, other(honest)).write(ByteBuffer.wrap(HexFormat.of().parseHex("1603034000")));
+      AtomicInteger asked = new AtomicInteger();
+      LongSupplier clock =
+          () -> {
+            try {
+              channel(tcp, other(honest)).write(ByteBuffer.allocate(1));
+              return asked.incrementAndGet() * 1_000_000_000L;
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          };
+      assertThatThrownBy(
+              () -> ALICES.secure(tcp.end(honest), honest, new Deadline(20_000_000_000L, clock)))
+          .isInstanceOf(SocketTimeoutException.class);
+      assertThat(asked).hasValue(20);
       assertClosed(tcp, honest);
     }
   }
 
   private static FutureTask<SSLSocket> alice(TcpPair tcp, PeerRole role) {
-    return meanwhile(() -> ALICES.secure(tcp.end(role), role));
+    return meanwhile(() -> ALICES.secure(tcp.end(role), role, TcpPair.soon()));
   }
 
   private static PeerRole other(PeerRole role) {

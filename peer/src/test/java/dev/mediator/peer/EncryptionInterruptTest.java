@@ -15,10 +15,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever waits within TLS can be stopped, on either kind of thread, and leaves nothing open. */
+@Timeout(60)
 class EncryptionInterruptTest {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final PeerKeyPair ALICE = PeerKeyPair.generate(2048);
@@ -40,7 +42,9 @@ class EncryptionInterruptTest {
   void theHandshakeOfAClient(boolean virtual) throws Exception {
     try (TcpPair tcp = TcpPair.open()) {
       Work<SSLSocket> alice =
-          Work.start(virtual, () -> ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT));
+          Work.start(
+              virtual,
+              () -> ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon()));
       // It has said hello, and waits.
       assertThat(tcp.peer().read(ByteBuffer.allocate(1))).isOne();
       alice.thread().interrupt();
@@ -55,7 +59,8 @@ class EncryptionInterruptTest {
   void theHandshakeOfAPeer(boolean virtual) throws Exception {
     try (TcpPair tcp = TcpPair.open()) {
       Work<SSLSocket> alice =
-          Work.start(virtual, () -> ALICES.secure(tcp.end(PeerRole.PEER), PeerRole.PEER));
+          Work.start(
+              virtual, () -> ALICES.secure(tcp.end(PeerRole.PEER), PeerRole.PEER, TcpPair.soon()));
       alice.thread().interrupt();
       assertThatThrownBy(() -> outcome(alice.task()))
           .isInstanceOf(ClosedByInterruptException.class);
@@ -68,8 +73,8 @@ class EncryptionInterruptTest {
   void aReader(boolean virtual) throws Exception {
     try (TcpPair tcp = TcpPair.open()) {
       FutureTask<SSLSocket> bob =
-          meanwhile(() -> BOBS.secure(tcp.end(PeerRole.PEER), PeerRole.PEER));
-      SSLSocket alice = ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT);
+          meanwhile(() -> BOBS.secure(tcp.end(PeerRole.PEER), PeerRole.PEER, TcpPair.soon()));
+      SSLSocket alice = ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon());
       outcome(bob).getOutputStream().write(1);
       Work<byte[]> reader = Work.start(virtual, () -> alice.getInputStream().readNBytes(2));
       reader.thread().interrupt();
@@ -85,8 +90,8 @@ class EncryptionInterruptTest {
   void aWriter(boolean virtual) throws Exception {
     try (TcpPair tcp = TcpPair.open()) {
       FutureTask<SSLSocket> bob =
-          meanwhile(() -> BOBS.secure(tcp.end(PeerRole.PEER), PeerRole.PEER));
-      SSLSocket alice = ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT);
+          meanwhile(() -> BOBS.secure(tcp.end(PeerRole.PEER), PeerRole.PEER, TcpPair.soon()));
+      SSLSocket alice = ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon());
       outcome(bob);
       // Nobody reads, so this does not end.
       Work<Void> writer =
@@ -107,7 +112,7 @@ class EncryptionInterruptTest {
   void whoeverClosesTheChannelEndsTheHandshake() throws Exception {
     try (TcpPair tcp = TcpPair.open()) {
       FutureTask<SSLSocket> alice =
-          meanwhile(() -> ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT));
+          meanwhile(() -> ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon()));
       assertThat(tcp.peer().read(ByteBuffer.allocate(1))).isOne();
       tcp.client().close();
       assertThatThrownBy(() -> outcome(alice)).isInstanceOf(AsynchronousCloseException.class);

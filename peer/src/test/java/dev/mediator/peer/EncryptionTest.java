@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.concurrent.FutureTask;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two peers that hold the keys which each expects of the other. */
+@Timeout(60)
 class EncryptionTest {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final PeerKeyPair ALICE = PeerKeyPair.generate(2048);
@@ -33,13 +35,9 @@ class EncryptionTest {
   private record Secured(SSLSocket client, SSLSocket peer) implements AutoCloseable {
     static Secured over(TcpPair tcp) throws Exception {
       FutureTask<SSLSocket> peer =
-          meanwhile(() -> BOBS.secure(tcp.end(PeerRole.PEER), PeerRole.PEER));
-      SSLSocket client = ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT);
-      Secured both = new Secured(client, outcome(peer));
-      // As long as there is a timeout, close waits that long for the other side's farewell.
-      both.client().setSoTimeout(0);
-      both.peer().setSoTimeout(0);
-      return both;
+          meanwhile(() -> BOBS.secure(tcp.end(PeerRole.PEER), PeerRole.PEER, TcpPair.soon()));
+      SSLSocket client = ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon());
+      return new Secured(client, outcome(peer));
     }
 
     SSLSocket of(PeerRole role) {
@@ -96,7 +94,7 @@ class EncryptionTest {
   void noNameOfTheOtherHostIsTold() throws Exception {
     try (TcpPair tcp = TcpPair.open()) {
       FutureTask<SSLSocket> client =
-          meanwhile(() -> ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT));
+          meanwhile(() -> ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon()));
       ByteBuffer hello = ByteBuffer.allocate(64 * 1024);
       tcp.peer().read(hello);
       tcp.peer().close();
@@ -122,8 +120,10 @@ class EncryptionTest {
     for (int i = 0; i < 50; i++) {
       try (TcpPair tcp = TcpPair.open()) {
         FutureTask<String> peer =
-            meanwhile(() -> rest(BOBS.secure(tcp.end(PeerRole.PEER), PeerRole.PEER)));
-        try (SSLSocket client = ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT)) {
+            meanwhile(
+                () -> rest(BOBS.secure(tcp.end(PeerRole.PEER), PeerRole.PEER, TcpPair.soon())));
+        try (SSLSocket client =
+            ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon())) {
           say("short", client);
         }
         assertThat(outcome(peer)).isEqualTo("short");
@@ -170,10 +170,13 @@ class EncryptionTest {
       TcpPair tcp = TcpPair.open();
       pairs.add(tcp);
       String message = ("message " + i).repeat(10_000);
-      readers.add(meanwhile(() -> rest(BOBS.secure(tcp.end(PeerRole.PEER), PeerRole.PEER))));
+      readers.add(
+          meanwhile(
+              () -> rest(BOBS.secure(tcp.end(PeerRole.PEER), PeerRole.PEER, TcpPair.soon()))));
       writers.add(
           meanwhile(() -> {
-            try (SSLSocket client = ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT)) {
+            try (SSLSocket client =
+                ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon())) {
               say(message, client);
               return null;
             }

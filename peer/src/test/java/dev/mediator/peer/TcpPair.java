@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -30,11 +31,14 @@ record TcpPair(SocketChannel client, SocketChannel peer) implements AutoCloseabl
     }
   }
 
-  /** The end of a role, as {@link Encryption} takes it; nothing waits for longer than a test. */
-  Socket end(PeerRole role) throws IOException {
-    Socket end = (role == PeerRole.CLIENT ? client : peer).socket();
-    end.setSoTimeout(LIMIT_SECONDS * 1000);
-    return end;
+  /** For a handshake that should end long before. */
+  static Deadline soon() {
+    return Deadline.in(Duration.ofSeconds(LIMIT_SECONDS), System::nanoTime);
+  }
+
+  /** The end of a role, as {@link Encryption} takes it. */
+  Socket end(PeerRole role) {
+    return (role == PeerRole.CLIENT ? client : peer).socket();
   }
 
   /** Starts what the other side does meanwhile. */
