@@ -21,22 +21,35 @@ import org.jspecify.annotations.Nullable;
  * Whoever has called at a {@link Listening} port, until one of them proves to be the partner.
  *
  * <p>Strangers cannot end it, nor crowd the partner out: a {@link Crowd} holds those who have said
- * nothing and another those who were answered, each of them bounded, and the oldest make room. A
- * caller costs one decryption at the most, and one is made at a time.
+ * nothing, another those who asked, and a third those who proved the key, each of them bounded, and
+ * lots are drawn for who has to make room. A caller costs one decryption at the most, and one is
+ * made at a time.
  */
 final class Callers implements Closeable {
-  /** Who has not sent a PeerChallenge, or whose turn to be answered has not come. */
-  private static final int MOST_UNANSWERED = 64;
+  /** Who has said nothing yet: the partner speaks as soon as it is connected. */
+  private static final int MOST_SILENT = 256;
 
-  /** Who was answered: at one decryption in a millisecond, a quarter of a second's worth. */
-  private static final int MOST_ANSWERED = 256;
+  /** Whose challenge came, and who waits for a turn: others are turned away, and may come again. */
+  private static final int MOST_QUEUED = 64;
+
+  /** Who asked: with a decryption in a millisecond, the far partner's second to answer in. */
+  private static final int MOST_ASKING = 1024;
+
+  /** Who proved the key: the partner alone can. */
+  private static final int MOST_PROVED = 16;
+
+  /** All of them, and those who were sent away and have not noticed: no more threads than these. */
+  private static final int MOST_AT_WORK = 2048;
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Partner partner;
   private final Deadline deadline;
-  private final Crowd unanswered = new Crowd(MOST_UNANSWERED);
-  private final Crowd answered = new Crowd(MOST_ANSWERED);
+  private final Crowd silent;
+  private final Crowd asking;
+  private final Crowd proved;
+  private final Semaphore work = new Semaphore(MOST_AT_WORK);
+  private final Semaphore queue = new Semaphore(MOST_QUEUED);
   private final Semaphore decryption = new Semaphore(1, true);
   private final CompletableFuture<PeerConnection> winner = new CompletableFuture<>();
   private volatile @Nullable Endpoint plain;
@@ -45,13 +58,16 @@ final class Callers implements Closeable {
   Callers(Partner partner, Deadline deadline) {
     this.partner = partner;
     this.deadline = deadline;
+    this.silent = new Crowd(MOST_SILENT, partner.random());
+    this.asking = new Crowd(MOST_ASKING, partner.random());
+    this.proved = new Crowd(MOST_PROVED, partner.random());
   }
 
-  /** Verifies a caller, on a thread of its own. */
+  /** Verifies a caller, on a thread of its own; blocks for as long as there are too many. */
   void add(SocketChannel channel) {
-    Thread thread = Thread.ofVirtual().name("mediator-caller").unstarted(() -> verify(channel));
-    unanswered.admit(channel, thread);
-    thread.start();
+    work.acquireUninterruptibly();
+    silent.admit(channel);
+    Thread.ofVirtual().name("mediator-caller").start(() -> verify(channel));
   }
 
   private void verify(SocketChannel channel) {
@@ -66,8 +82,10 @@ final class Callers implements Closeable {
     } catch (IOException e) {
       // It was gone before anybody could ask who it was.
     } finally {
-      unanswered.forget(channel);
-      answered.forget(channel);
+      silent.forget(channel);
+      asking.forget(channel);
+      proved.forget(channel);
+      work.release();
     }
   }
 
@@ -80,32 +98,36 @@ final class Callers implements Closeable {
       plain = Partner.endpoint(address);
       throw new IOException("it does not offer encryption");
     }
-    Answered answer = inTurn(channel, handshake, wire, challenge);
-    answered.admit(channel, Thread.currentThread());
-    return switch (answer.conclude()) {
-      case ENCRYPTED -> partner.open(channel, PeerRole.PEER, true, deadline.atMost(PATIENCE));
-      case PLAIN -> partner.open(channel, PeerRole.PEER, false, deadline.atMost(PATIENCE));
-      case PLAIN_REFUSED, IMPOSTOR -> throw new IOException("it does not prove the partner's key");
-    };
+    silent.pass(channel, asking);
+    boolean tls =
+        switch (inTurn(handshake, wire, challenge).conclude()) {
+          case ENCRYPTED -> true;
+          case PLAIN -> false;
+          case PLAIN_REFUSED, IMPOSTOR ->
+              throw new IOException("it does not prove the partner's key");
+        };
+    asking.pass(channel, proved);
+    return partner.open(channel, PeerRole.PEER, tls, deadline.atMost(PATIENCE));
   }
 
-  /** One after the other, in the order in which they asked; who asked is not sent away any more. */
-  private Answered inTurn(
-      SocketChannel channel, PeerHandshake handshake, Wire wire, PeerChallenge challenge)
+  /** One after the other, in the order in which they asked. */
+  private Answered inTurn(PeerHandshake handshake, Wire wire, PeerChallenge challenge)
       throws IOException {
-    unanswered.keep(channel);
+    if (!queue.tryAcquire()) {
+      throw new IOException("too many callers at once");
+    }
     decryption.acquireUninterruptibly();
     try {
       return handshake.answer(wire, challenge);
     } finally {
       decryption.release();
-      unanswered.forget(channel);
+      queue.release();
     }
   }
 
   /** From here on the connection is no caller's any more, to be sent away with the others. */
   private void win(PeerConnection connection) throws IOException {
-    answered.forget(connection.channel());
+    proved.forget(connection.channel());
     if (!winner.complete(connection)) {
       connection.close();
     }
@@ -136,8 +158,9 @@ final class Callers implements Closeable {
   @Override
   public void close() throws IOException {
     winner.cancel(false);
-    unanswered.close();
-    answered.close();
+    silent.close();
+    asking.close();
+    proved.close();
     if (!taken && !winner.isCompletedExceptionally()) {
       winner.join().close();
     }

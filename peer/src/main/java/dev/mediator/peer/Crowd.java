@@ -2,68 +2,65 @@ package dev.mediator.peer;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
 
 /**
- * A bounded number of connections in the order in which they came, each with the thread that works
- * on it: when there is no room, the oldest that is not to be kept is closed. Thread-safe.
+ * A bounded number of connections: when there is no room for another, one of them is closed, chosen
+ * by lot, so that however fast strangers come a slow one may stay. Thread-safe.
  */
 final class Crowd implements Closeable {
   private final int most;
-  private final Map<SocketChannel, Thread> members = new LinkedHashMap<>();
-  private final Set<SocketChannel> kept = new HashSet<>();
+  private final RandomGenerator lot;
+  private final List<SocketChannel> members = new ArrayList<>();
   private boolean closed;
 
-  Crowd(int most) {
+  Crowd(int most, RandomGenerator lot) {
     this.most = most;
+    this.lot = lot;
   }
 
-  /** Takes in a newcomer; closes it when there is no room and everybody else is to be kept. */
-  synchronized void admit(SocketChannel channel, Thread thread) {
-    members.put(channel, thread);
-    if (closed || members.size() > most) {
-      dismiss(closed ? channel : oldest());
+  /** Takes in a newcomer; closes it when nobody is admitted any more. */
+  synchronized void admit(SocketChannel channel) {
+    members.add(channel);
+    if (closed) {
+      dismiss(channel);
+    } else if (members.size() > most) {
+      dismiss(members.get(lot.nextInt(members.size())));
     }
   }
 
-  /** From now on it is not sent away to make room. */
-  synchronized void keep(SocketChannel channel) {
-    if (members.containsKey(channel)) {
-      kept.add(channel);
+  /**
+   * Lets a member go on to another crowd.
+   *
+   * @throws ClosedChannelException if it had been sent away
+   */
+  void pass(SocketChannel channel, Crowd next) throws ClosedChannelException {
+    if (!forget(channel)) {
+      throw new ClosedChannelException();
     }
+    next.admit(channel);
   }
 
-  /** It has gone on its own account: to where it is open, or closed. */
-  synchronized void forget(SocketChannel channel) {
-    members.remove(channel);
-    kept.remove(channel);
+  /** It has gone on its own account, whether it is closed or not; says if it was still here. */
+  synchronized boolean forget(SocketChannel channel) {
+    return members.remove(channel);
   }
 
   /** Nobody is admitted any more, and everybody is sent away. */
   @Override
   public synchronized void close() {
     closed = true;
-    for (SocketChannel channel : Set.copyOf(members.keySet())) {
+    for (SocketChannel channel : List.copyOf(members)) {
       dismiss(channel);
     }
   }
 
-  private SocketChannel oldest() {
-    Iterator<SocketChannel> all = members.keySet().iterator();
-    SocketChannel oldest = all.next();
-    while (kept.contains(oldest) && all.hasNext()) {
-      oldest = all.next();
-    }
-    return oldest;
-  }
-
   private void dismiss(SocketChannel channel) {
-    forget(channel);
+    members.remove(channel);
     try {
       channel.close();
     } catch (IOException e) {

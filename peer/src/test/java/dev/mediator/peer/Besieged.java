@@ -1,0 +1,101 @@
+package dev.mediator.peer;
+
+import static dev.mediator.peer.Ground.PATIENCE;
+import static dev.mediator.peer.Ground.key;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.mediator.identity.PeerKeyPair;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A Peer that listens, and whose partner was told where, but is held back before it dials. */
+final class Besieged implements AutoCloseable {
+  private final Ground ground = Ground.open();
+  private final CountDownLatch held = new CountDownLatch(1);
+  private final CompletableFuture<Integer> port = new CompletableFuture<>();
+  private final AtomicInteger inside = new AtomicInteger();
+  private final AtomicInteger most = new AtomicInteger();
+  private final CompletableFuture<PeerConnection> partner;
+  private final CompletableFuture<PeerConnection> peer;
+
+  Besieged() throws Exception {
+    this(Ground.identity(0));
+  }
+
+  /** With the identity 0, in whichever form, that is listening for identity 1. */
+  Besieged(PeerKeyPair own) throws Exception {
+    PeerConnector connector = ground.connector(1).telling(this::holdBack);
+    // On a thread of its own, as elsewhere: strangers are on virtual ones, and many.
+    partner =
+        CompletableFuture.supplyAsync(
+            () -> connect(connector), task -> Thread.ofPlatform().start(task));
+    await().atMost(PATIENCE).until(() -> ground.mediator().waiting() == 1);
+    peer =
+        PeerConnector.through(ground.address(), own)
+            .within(PATIENCE)
+            .telling(this::note)
+            .connectAsync(key(1));
+  }
+
+  private static PeerConnection connect(PeerConnector connector) {
+    try {
+      return connector.connect(key(0));
+    } catch (PeerException e) {
+      throw new CompletionException(e);
+    }
+  }
+
+  /** Where it listens. */
+  int port() throws Exception {
+    return port.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** The largest number of callers that it was concerned with at one time. */
+  int mostInside() {
+    return most.get();
+  }
+
+  /** Lets the partner dial; returns when the two have met and talked. */
+  void meet() throws Exception {
+    assertThat(peer).as("before the partner came").isNotDone();
+    held.countDown();
+    try (PeerConnection dialled = partner.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        PeerConnection listened = peer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      assertThat(dialled.channel().getLocalAddress()).isEqualTo(listened.address());
+      dialled.output().write(42);
+      assertThat(listened.input().read()).isEqualTo(42);
+    }
+  }
+
+  private void holdBack(PeerState state) {
+    if (state instanceof PeerState.Dialling) {
+      try {
+        held.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void note(PeerState state) {
+    if (state instanceof PeerState.Listening listening) {
+      port.complete(listening.port());
+    } else if (state instanceof PeerState.Verifying) {
+      most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+    } else if (state instanceof PeerState.TurnedAway) {
+      inside.decrementAndGet();
+    }
+  }
+
+  @Override
+  public void close() {
+    held.countDown();
+    partner.cancel(true);
+    peer.cancel(true);
+    ground.close();
+  }
+}
