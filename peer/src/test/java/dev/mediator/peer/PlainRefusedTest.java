@@ -1,0 +1,89 @@
+package dev.mediator.peer;
+
+import static dev.mediator.peer.Ground.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.mediator.peer.StockPartner.Manner;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** A stock partner is turned down, unless plain connections were allowed. */
+class PlainRefusedTest {
+  private final Queue<PeerState> states = new ConcurrentLinkedQueue<>();
+
+  /** Its nonce was not decrypted for it, and its program need not wait for a deadline. */
+  @Test
+  void asTheClientAtOnce() throws Exception {
+    try (Ground ground = Ground.open()) {
+      CompletableFuture<PeerConnection> dialling = ours(ground, "client", "peer", PATIENCE);
+      await().atMost(PATIENCE).until(() -> ground.mediator().waiting() == 1);
+      StockPartner stock = new StockPartner("peer", Manner.AT_ONCE);
+      stock.introducedBy(ground.mediator().port());
+      try (ServerSocket listener = stock.listen();
+          Socket theirs = listener.accept()) {
+        stock.respond(theirs, StockPartner.nonce());
+        assertThat(theirs.getInputStream().read()).as("no PeerResponse").isEqualTo(-1);
+        assertPlainRefused(dialling, "127.0.0.1:" + listener.getLocalPort());
+        listener.setSoTimeout(1);
+        assertThatThrownBy(listener::accept).as("no second dial").hasMessageContaining("timed out");
+      }
+    }
+  }
+
+  /** Answered by the end of the stream alone: nothing was decrypted. */
+  @Test
+  void asThePeerWhenTheMeetingEnds() throws Exception {
+    try (Ground ground = Ground.open()) {
+      StockPartner stock = new StockPartner("client", Manner.AT_ONCE);
+      CompletableFuture<Void> introduced =
+          CompletableFuture.runAsync(() -> meet(stock, ground.mediator().port()));
+      await().atMost(PATIENCE).until(() -> ground.mediator().waiting() == 1);
+      CompletableFuture<PeerConnection> listening =
+          ours(ground, "peer", "client", Duration.ofSeconds(2));
+      introduced.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      try (Socket theirs = stock.dial()) {
+        stock.challenge(theirs);
+        assertThat(theirs.getInputStream().read()).as("no PeerChallengeResponse").isEqualTo(-1);
+        assertPlainRefused(listening, "127.0.0.1:" + theirs.getLocalPort());
+      }
+      assertThat(states)
+          .filteredOn(PeerState.TurnedAway.class::isInstance)
+          .singleElement()
+          .asString()
+          .contains("does not offer encryption");
+    }
+  }
+
+  private CompletableFuture<PeerConnection> ours(
+      Ground ground, String self, String other, Duration deadline) throws Exception {
+    return PeerConnector.through(ground.address(), StockPartner.identity(self))
+        .within(deadline)
+        .telling(states::add)
+        .connectAsync(StockPartner.identity(other).publicKey());
+  }
+
+  private static void meet(StockPartner stock, int mediator) {
+    try {
+      stock.introducedBy(mediator);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void assertPlainRefused(CompletableFuture<PeerConnection> ours, String where) {
+    assertThatThrownBy(() -> ours.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class)
+        .cause()
+        .isInstanceOf(PeerException.PlainRefused.class)
+        .hasMessageContainingAll(where, "does not offer encryption");
+  }
+}
