@@ -1,9 +1,13 @@
 package dev.mediator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.mediator.peer.PeerConnection;
+import dev.mediator.peer.PeerConnector;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -71,11 +75,10 @@ class PipeTest {
     ByteArrayOutputStream toAlice = new ByteArrayOutputStream();
     CommandRun alice =
         couple.mediator("alice").streams(new ByteArrayInputStream(new byte[0]), toAlice);
-    CountingSink toBob = new CountingSink();
-    CommandRun bob = couple.mediator("bob").streams(new PipedInputStream(fromBob), toBob);
+    CommandRun bob = couple.mediator("bob").streams(new PipedInputStream(fromBob), toNobody());
     Future<Integer> one = threads.submit(() -> alice.run("pipe", "--to", "bob"));
     Future<Integer> other = threads.submit(() -> bob.run("pipe", "--to", "alice"));
-    org.awaitility.Awaitility.await().until(() -> bob.err().contains("the partner is done"));
+    await().until(() -> bob.err().contains("the partner is done"));
     assertThat(one.isDone()).isFalse();
     fromBob.write("still here\n".getBytes(StandardCharsets.UTF_8));
     fromBob.close();
@@ -85,11 +88,13 @@ class PipeTest {
   }
 
   /** Standard output of somebody who gets nothing. */
-  private static final class CountingSink extends OutputStream {
-    @Override
-    public void write(int b) {
-      throw new AssertionError("nothing was said");
-    }
+  private static OutputStream toNobody() {
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        throw new IOException("nothing was said");
+      }
+    };
   }
 
   @Test
@@ -107,6 +112,58 @@ class PipeTest {
         .anyMatch(line -> line.contains("\"encrypted\":true"))
         .anyMatch(line -> line.equals("{\"event\":\"done\",\"sent\":1,\"received\":1}"));
     assertThat(bob.err()).contains("proving the key to the mediator", "sent 1 bytes");
+  }
+
+  @Test
+  void tellsAConnectionThatIsCutFromAnEnd() throws Exception {
+    CommandRun alice =
+        couple.mediator("alice").streams(new ByteArrayInputStream(new byte[0]), toNobody());
+    Future<Integer> run = threads.submit(() -> alice.run("pipe", "--to", "bob"));
+    try (PeerConnection bob = bob().connect(couple.alice().publicKey())) {
+      bob.channel().close();
+      assertThat(codeOf(run)).isEqualTo(16);
+    }
+    assertThat(alice.err()).contains("the connection with the partner broke");
+  }
+
+  @Test
+  void endsWhenStandardOutputTakesNoMore() throws Exception {
+    CommandRun alice =
+        couple
+            .mediator("alice")
+            .streams(
+                new PipedInputStream(new PipedOutputStream()),
+                new OutputStream() {
+                  @Override
+                  public void write(int b) throws IOException {
+                    throw new IOException("Broken pipe");
+                  }
+                });
+    Future<Integer> run = threads.submit(() -> alice.run("pipe", "--to", "bob"));
+    try (PeerConnection bob = bob().connect(couple.alice().publicKey())) {
+      bob.output().write(1);
+      assertThat(codeOf(run)).isEqualTo(1);
+    }
+    assertThat(alice.err()).contains("standard output takes no more: Broken pipe");
+  }
+
+  @Test
+  void givesWayToANewerOneOfTheSameKey() throws Exception {
+    CommandRun older = couple.mediator("alice");
+    Future<Integer> refused = threads.submit(() -> older.run("pipe", "--to", "bob"));
+    await().until(() -> older.err().contains("waiting for bob"));
+    CommandRun newer = couple.mediator("alice");
+    Future<Integer> met = threads.submit(() -> newer.run("pipe", "--to", "bob"));
+    assertThat(codeOf(refused)).isEqualTo(11);
+    assertThat(older.err()).contains("replaced by a newer registration");
+    try (PeerConnection bob = bob().connect(couple.alice().publicKey())) {
+      bob.shutdownOutput();
+      assertThat(codeOf(met)).isZero();
+    }
+  }
+
+  private PeerConnector bob() {
+    return PeerConnector.through("127.0.0.1:" + couple.port(), couple.bob());
   }
 
   @Test
