@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.net.BindException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Set;
@@ -95,6 +96,8 @@ final class Failures {
     return switch (failure) {
       case ConfigException wrong -> wrong.problems();
       case PeerException.PlainRefused _ -> List.of(message + " (--allow-plain)");
+      case PeerException _ -> List.of(message);
+      case FileSystemException file when file.getReason() != null -> List.of(message);
       case NoSuchFileException _ -> List.of(message + " does not exist");
       case AccessDeniedException _ -> List.of(message + " may not be used by this user");
       case FileAlreadyExistsException _ ->

@@ -50,10 +50,9 @@ final class PeerOptions {
   @Option(
       names = {"--to", "--from"},
       paramLabel = "NAME|FILE",
-      required = true,
       description =
-          "The partner: a name that peers knows, or a public key file. Both words mean the same.")
-  private String to = "";
+          "The partner, who must be named: a name that peers knows, or a public key file. Both words mean the same.")
+  private Optional<String> to = Optional.empty();
 
   /** For the meeting alone: what follows may take as long as it likes. */
   @Option(
@@ -82,8 +81,13 @@ final class PeerOptions {
   }
 
   /** The partner that was named. */
-  Partner partner() throws IOException {
-    return around.folder().peers().resolve(to);
+  Partner partner() throws IOException, CommandFailure {
+    return around
+        .folder()
+        .peers()
+        .resolve(
+            to.orElseThrow(() ->
+                wrong("with whom? say --to NAME (mediator peers lists the names) or --to FILE")));
   }
 
   /** Meets the partner that was named, and tells what happens meanwhile. */

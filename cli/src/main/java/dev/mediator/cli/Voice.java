@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -19,6 +20,9 @@ import picocli.CommandLine.Help.Ansi;
  * <p>Colour is picocli's affair: only at a terminal, and not where NO_COLOR is set.
  */
 final class Voice {
+  /** Controls and marks of direction, but for the ends of lines. */
+  private static final Pattern UNSEEN = Pattern.compile("[\\p{C}&&[^\\r\\n]]");
+
   private final PrintWriter out;
   private final PrintWriter err;
   private final Ansi ansi;
@@ -60,7 +64,7 @@ final class Voice {
     if (json != null) {
       json.println(line);
     } else {
-      out.println(sentence);
+      out.println(shown(sentence));
     }
   }
 
@@ -70,9 +74,9 @@ final class Voice {
       json.println(line);
     } else if (verbosity > 0) {
       double seconds = (nanoTime.getAsLong() - start) / 1e9;
-      err.println(String.format(Locale.ROOT, "%8.3f s  %s", seconds, sentence));
+      err.println(String.format(Locale.ROOT, "%8.3f s  %s", seconds, shown(sentence)));
     } else {
-      err.println(sentence);
+      err.println(shown(sentence));
     }
   }
 
@@ -88,7 +92,7 @@ final class Voice {
     if (json != null) {
       json.println(new JsonLine("warning").with("text", sentence));
     } else {
-      err.println(ansi.string("@|bold,yellow mediator: warning:|@ ") + sentence);
+      err.println(ansi.string("@|bold,yellow mediator: warning:|@ ") + shown(sentence));
     }
   }
 
@@ -116,7 +120,12 @@ final class Voice {
 
   /** A sentence about what went wrong, for people. */
   void complain(String sentence) {
-    err.println(ansi.string("@|bold,red mediator:|@ ") + sentence);
+    err.println(ansi.string("@|bold,red mediator:|@ ") + shown(sentence).replaceAll("\\R", " "));
+  }
+
+  /** Without what drives a terminal: a Mediator's words, or a file's name, may be hostile. */
+  private static String shown(String sentence) {
+    return UNSEEN.matcher(sentence).replaceAll("?");
   }
 
   /** Whether somebody asked for stack traces. */

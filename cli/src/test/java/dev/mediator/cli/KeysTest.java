@@ -73,7 +73,8 @@ class KeysTest {
   void saysThatTheFolderIsMissing() {
     CommandRun mediator = mediator();
     assertThat(mediator.run("keygen", at("nowhere/alice"), "--bits", "2048")).isEqualTo(1);
-    assertThat(mediator.err()).contains("nowhere/alice.pem does not exist");
+    assertThat(mediator.err())
+        .contains("nowhere/alice.pem: there is no such file or folder; check the path\n");
   }
 
   @Test

@@ -2,7 +2,14 @@ package dev.mediator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mediator.protocol.Message.AdvertiseAbort;
+import dev.mediator.protocol.MessageCodec;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +56,7 @@ class PeerOptionsTest {
   @Test
   void saysWhatIsMissingAndWhereItMayStand() {
     assertThat(mediator.run("pipe")).isEqualTo(2);
-    assertThat(mediator.err()).contains("--to");
+    assertThat(mediator.err()).contains("with whom?", "--to NAME");
     assertThat(mediator.run("pipe", "--to", "bob")).isEqualTo(2);
     assertThat(mediator.err())
         .contains("--mediator HOST", "MEDIATOR=HOST", ".config/mediator/config.properties");
@@ -92,6 +99,33 @@ class PeerOptionsTest {
       assertThat(mediator.err()).contains(what[2]).doesNotContain("    at ");
     }
     assertThat(mediator.run("pipe", "-4", "-6", "--to", "bob")).isEqualTo(2);
+  }
+
+  @Test
+  void showsNothingOfTheMediatorsWordsThatDrivesATerminal() throws Exception {
+    String hostile = "\u001b[2Jno\nmediator: all is well\u202e";
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> refuse(server, hostile));
+      String address = "127.0.0.1:" + server.getLocalPort();
+      assertThat(mediator.run("pipe", "--key", key, "--to", "bob", "--mediator", address))
+          .isEqualTo(11);
+    }
+    assertThat(mediator.err())
+        .contains("refused: ", "all is well")
+        .doesNotContain("\u001b", "\u202e");
+    assertThat(mediator.err().lines().filter(line -> line.startsWith("mediator:"))).hasSize(1);
+  }
+
+  private static void refuse(ServerSocket server, String reason) {
+    try (Socket peer = server.accept()) {
+      byte[] unread = new byte[1024];
+      assertThat(peer.getInputStream().read(unread)).isPositive();
+      peer.getOutputStream().write(MessageCodec.encode(new AdvertiseAbort(reason)));
+      peer.shutdownOutput();
+      peer.getInputStream().transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

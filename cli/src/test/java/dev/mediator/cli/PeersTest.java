@@ -119,7 +119,7 @@ class PeersTest {
   @Test
   void saysThatAFileIsNotThere() {
     assertThat(mediator.run("peers", "add", "bob", "nowhere.pem")).isEqualTo(1);
-    assertThat(mediator.err()).contains("mediator: nowhere.pem does not exist");
+    assertThat(mediator.err()).contains("mediator: nowhere.pem: there is no such file");
     assertThat(Files.exists(folder.resolve(".config"))).isFalse();
   }
 }
