@@ -84,11 +84,15 @@ final class Flood implements AutoCloseable {
    * No more calls; returns when every stranger was sent away. One that the kernel has not handed
    * over hears of it only when it says something.
    */
-  @Override
-  public void close() {
+  void end() {
     stopped = true;
     present.forEach(Flood::speak);
     callers.close();
+  }
+
+  @Override
+  public void close() {
+    end();
   }
 
   private static void speak(SocketChannel channel) {

@@ -24,7 +24,7 @@ class StrangersTest {
         Flood flood = new Flood(List.of(stranger), peer.port(), 200)) {
       await().atMost(PATIENCE).until(() -> flood.calls() >= 200);
       peer.meet();
-      flood.close();
+      flood.end();
       assertThat(flood.offences()).isEmpty();
     }
   }
@@ -35,7 +35,7 @@ class StrangersTest {
         Flood flood = new Flood(List.of(Stranger.values()), peer.port(), 2_500)) {
       await().atMost(PATIENCE).until(() -> flood.calls() >= 10_000);
       peer.meet();
-      flood.close();
+      flood.end();
       assertThat(flood.offences()).isEmpty();
       assertThat(peer.mostInside()).isLessThanOrEqualTo(MOST_AT_WORK);
     }
@@ -47,7 +47,7 @@ class StrangersTest {
         Flood flood = new Flood(List.of(Stranger.ASKER, Stranger.SILENT), peer.port(), 2_500)) {
       await().atMost(PATIENCE).until(() -> flood.calls() >= 5_000);
       peer.meet();
-      flood.close();
+      flood.end();
       assertThat(flood.offences()).isEmpty();
       assertThat(peer.mostInside()).isBetween(200, MOST_AT_WORK);
     }
@@ -60,7 +60,7 @@ class StrangersTest {
         Flood flood = new Flood(List.of(Stranger.CHALLENGER), peer.port(), 20)) {
       await().atMost(PATIENCE).until(() -> flood.calls() >= 200);
       peer.meet();
-      flood.close();
+      flood.end();
       assertThat(key.operations()).isBetween(150, flood.calls() + OWN_OPERATIONS);
     }
   }
@@ -74,7 +74,7 @@ class StrangersTest {
         Flood flood = new Flood(kinds, peer.port(), 200)) {
       await().atMost(PATIENCE).until(() -> flood.calls() >= 1_000);
       peer.meet();
-      flood.close();
+      flood.end();
       assertThat(key.operations()).isBetween(3, OWN_OPERATIONS);
     }
   }
