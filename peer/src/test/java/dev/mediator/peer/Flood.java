@@ -1,6 +1,7 @@
 package dev.mediator.peer;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
@@ -27,7 +28,7 @@ final class Flood implements AutoCloseable {
 
   /** So many callers at once, of all the given kinds in turn. */
   Flood(List<Stranger> kinds, int port, int atOnce) {
-    this.target = new InetSocketAddress("127.0.0.1", port);
+    this.target = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     for (int i = 0; i < atOnce; i++) {
       Stranger stranger = kinds.get(i % kinds.size());
       callers.execute(() -> keepCalling(stranger));

@@ -91,12 +91,11 @@ final class Interposer implements Closeable {
     }
   }
 
-  private void play(SocketChannel client) {
+  private void play(SocketChannel caller) {
     Endpoint real = peer.join();
-    try (client;
-        SocketChannel toPeer =
-            SocketChannel.open(new InetSocketAddress(real.ip(), real.port()))) {
-      deed.with(new TcpPair(toPeer, client));
+    try (caller;
+        SocketChannel toPeer = SocketChannel.open(new InetSocketAddress(real.ip(), real.port()))) {
+      deed.with(new TcpPair(toPeer, caller));
     } catch (Exception e) {
       failures.add(e);
     }

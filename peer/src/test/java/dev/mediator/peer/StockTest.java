@@ -245,8 +245,9 @@ class StockTest {
 
   private static byte[] drain(PeerConnection ours) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(100);
-    while (ours.channel().read(bytes) >= 0) {
-      continue;
+    int read = 0;
+    while (read >= 0) {
+      read = ours.channel().read(bytes);
     }
     return java.util.Arrays.copyOf(bytes.array(), bytes.position());
   }
