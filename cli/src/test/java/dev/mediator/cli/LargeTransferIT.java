@@ -41,13 +41,13 @@ class LargeTransferIT {
       try (RunningProgram sender = run(couple, "alice", "send", "--to", "bob", "big");
           RunningProgram receiver = run(couple, "bob", "receive", "--from", "alice", "inbox")) {
         awaitArrived(inbox, SIZE / 4);
-        sender.close();
+        sender.kill();
         receiver.awaitExit(21);
       }
       try (RunningProgram receiver = run(couple, "bob", "receive", "--from", "alice", "inbox");
           RunningProgram sender = run(couple, "alice", "send", "--to", "bob", "big")) {
         awaitArrived(inbox, SIZE / 2);
-        receiver.close();
+        receiver.kill();
         sender.awaitExit(21);
       }
       assertThat(inbox.resolve("big")).doesNotExist();

@@ -91,8 +91,13 @@ final class RunningProgram implements AutoCloseable {
     return String.valueOf(line);
   }
 
+  /** Ends it without asking. */
+  void kill() {
+    process.destroyForcibly();
+  }
+
   @Override
   public void close() {
-    process.destroyForcibly();
+    kill();
   }
 }
