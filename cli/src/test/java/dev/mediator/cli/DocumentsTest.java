@@ -60,6 +60,18 @@ class DocumentsTest {
   }
 
   @Test
+  void theManualForPeersHasEveryExitCode() throws IOException {
+    String manual = read("docs/PEERS.md");
+    ExitCode.meanings()
+        .forEach((code, means) -> assertThat(manual).contains(row(code.strip(), means)));
+    assertThat(rows(manual, "\\| (\\d+) \\|")).hasSize(ExitCode.values().length);
+  }
+
+  private static String row(String code, String means) {
+    return "| " + code + " | " + means + " |";
+  }
+
+  @Test
   void everyTestThatArchitectureNamesExists() throws IOException {
     Set<String> named =
         rows(read("docs/ARCHITECTURE.md"), "\\b([A-Z][A-Za-z]+(?:Test|[a-z]IT))\\b");
