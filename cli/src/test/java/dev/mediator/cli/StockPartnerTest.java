@@ -57,7 +57,7 @@ class StockPartnerTest {
   @Test
   void isRefusedUnlessPlainIsAllowed() throws Exception {
     CommandRun mediator = new CommandRun(folder);
-    assertThat(meetStockPeer(mediator, "--timeout=30s")).isEqualTo(15);
+    assertThat(meetStockPeer(mediator, "--timeout=30s")).as(mediator.err()).isEqualTo(15);
     assertThat(mediator.err()).contains("does not offer encryption", "--allow-plain");
   }
 
