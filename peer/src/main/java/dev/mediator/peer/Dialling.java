@@ -4,8 +4,10 @@ import dev.mediator.protocol.Endpoint;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProtocolException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
 
 /**
  * The Client's way to a connection: it dials where the Mediator saw the Peer, again and again until
@@ -32,6 +34,12 @@ final class Dialling implements Meeting {
         return dial(deadline);
       } catch (PeerException e) {
         throw e;
+      } catch (ProtocolException e) {
+        throw new PeerException.Impostor(
+            endpoint, "it does not talk like a peer (" + e.getMessage() + ")");
+      } catch (SSLException e) {
+        // The key was proved over this very connection: it is not the partner who says this.
+        throw new PeerException.Impostor(endpoint, String.valueOf(e.getMessage()));
       } catch (IOException e) {
         Duration pause = backoff.next();
         if (Interrupts.isOne(e) || deadline.left(pause).compareTo(pause) < 0) {

@@ -64,9 +64,9 @@ final class Encryption {
    * @return a socket without a timeout, that closes {@code tcp} when it is closed
    * @throws SSLPeerUnverifiedException if the other side shows another key
    * @throws ClosedChannelException if it was closed meanwhile, or the thread was interrupted
+   * @throws SSLException if there is no TLS 1.3 with the other side
    * @throws SocketTimeoutException if the deadline passed
-   * @throws IOException if there is no TLS 1.3 with the other side, or it hung up; whichever it is,
-   *     {@code tcp} is closed
+   * @throws IOException if the other side hung up; whichever it is, {@code tcp} is closed
    */
   SSLSocket secure(Socket tcp, PeerRole role, Deadline deadline) throws IOException {
     try {
@@ -125,7 +125,7 @@ final class Encryption {
         return new IOException("it hung up within TLS", failure);
       }
     }
-    return new IOException("there is no TLS 1.3 with it: " + failure.getMessage(), failure);
+    return new SSLException("there is no TLS 1.3 with it: " + failure.getMessage(), failure);
   }
 
   private static IOException caused(IOException explained, Exception failure) {

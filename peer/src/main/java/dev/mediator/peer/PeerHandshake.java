@@ -57,7 +57,14 @@ final class PeerHandshake {
     }
     Answer answer = Challenge.answerPeer(response.encryptedNonce(), own, response.tls(), random);
     wire.send(new PeerResponse(answer.text()));
-    wire.receiveLast(PeerAcknowledgement.class);
+    try {
+      wire.receiveLast(PeerAcknowledgement.class);
+    } catch (IOException e) {
+      // Who asked for something else cannot be answered better at another time.
+      if (answer.echoed()) {
+        throw e;
+      }
+    }
     return verdict(answer.echoed() && !wire.hasMore(), response.tls());
   }
 
