@@ -4,7 +4,6 @@ import dev.mediator.protocol.Message;
 import dev.mediator.protocol.Message.FromMediator;
 import dev.mediator.protocol.Message.PeerIdentification;
 import dev.mediator.protocol.Message.ToMediator;
-import dev.mediator.protocol.MessageCodec;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,9 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Somebody between a Client and all others: it passes on what Client and Mediator say, but for the
@@ -24,7 +21,7 @@ final class Interposer implements Closeable {
   /** What is done with a Client that has dialled. */
   interface Deed {
     /** Plays the Client at {@code between.client()}, and the Peer at {@code between.peer()}. */
-    void with(TcpPair between) throws Exception;
+    void with(TcpPair between, Interposer itself) throws Exception;
   }
 
   private final InetSocketAddress mediator;
@@ -32,7 +29,6 @@ final class Interposer implements Closeable {
   private final ServerSocketChannel asMediator = listener();
   private final ServerSocketChannel asPeer = listener();
   private final CompletableFuture<Endpoint> peer = new CompletableFuture<>();
-  private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
   private record Endpoint(String ip, int port) {}
 
@@ -46,11 +42,6 @@ final class Interposer implements Closeable {
   /** What the Client takes for the Mediator. */
   String address() {
     return "127.0.0.1:" + asMediator.socket().getLocalPort();
-  }
-
-  /** What went wrong in a deed, as whoever is turned away meets it. */
-  Queue<Throwable> failures() {
-    return failures;
   }
 
   /** Lasts for one test. */
@@ -68,7 +59,7 @@ final class Interposer implements Closeable {
       fromReal.send(fromClient.receive(ToMediator.class));
       fromClient.send(mine(fromReal.receive(FromMediator.class)));
     } catch (IOException e) {
-      failures.add(e);
+      // The Client, or the Mediator, hung up.
     }
   }
 
@@ -91,24 +82,18 @@ final class Interposer implements Closeable {
     }
   }
 
-  private void play(SocketChannel caller) {
-    Endpoint real = peer.join();
-    try (caller;
-        SocketChannel toPeer = SocketChannel.open(new InetSocketAddress(real.ip(), real.port()))) {
-      deed.with(new TcpPair(toPeer, caller));
+  private void play(SocketChannel dialler) {
+    try (dialler;
+        SocketChannel onward = dialPeer()) {
+      deed.with(new TcpPair(onward, dialler), this);
     } catch (Exception e) {
-      failures.add(e);
+      // It was turned away.
     }
   }
 
   /** Another connection to the Peer. */
   SocketChannel dialPeer() throws IOException {
     return SocketChannel.open(new InetSocketAddress(peer.join().ip(), peer.join().port()));
-  }
-
-  /** The same, byte for byte, as it would be sent. */
-  static byte[] bytes(Message message) {
-    return MessageCodec.encode(message);
   }
 
   private static ServerSocketChannel listener() throws IOException {

@@ -3,6 +3,7 @@ package dev.mediator.peer;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.mediator.identity.PeerKey;
 import dev.mediator.identity.PeerKeyPair;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -40,7 +41,7 @@ final class StockPartner {
 
   private final String name;
   private final PeerKeyPair own;
-  private final PeerKeyPair other;
+  private final PeerKey other;
   private final Manner manner;
   private int port;
 
@@ -48,7 +49,7 @@ final class StockPartner {
   StockPartner(String name, Manner manner) throws IOException {
     this.name = name;
     this.own = identity(name);
-    this.other = identity(name.equals("client") ? "peer" : "client");
+    this.other = identity(name.equals("client") ? "peer" : "client").publicKey();
     this.manner = manner;
   }
 
@@ -97,7 +98,7 @@ final class StockPartner {
     write(
         client,
         "{\"type\":8,\"payload\":{\"encrypted_nonce\":\""
-            + encrypt(nonce)
+            + encrypt(nonce, other)
             + "\",\"decrypted_nonce\":\""
             + answer
             + "\"}}");
@@ -116,7 +117,7 @@ final class StockPartner {
   /** As the Client: asks for the proof; returns the nonce. */
   String challenge(Socket peer) throws IOException, GeneralSecurityException {
     String nonce = nonce();
-    write(peer, "{\"type\":7,\"payload\":{\"encrypted_nonce\":\"" + encrypt(nonce) + "\"}}");
+    write(peer, "{\"type\":7,\"payload\":{\"encrypted_nonce\":\"" + encrypt(nonce, other) + "\"}}");
     return nonce;
   }
 
@@ -189,9 +190,10 @@ final class StockPartner {
     return new String(rsa.doFinal(block), StandardCharsets.UTF_8);
   }
 
-  private String encrypt(String text) throws GeneralSecurityException {
+  /** As stock programs write it. */
+  static String encrypt(String text, PeerKey to) throws GeneralSecurityException {
     Cipher rsa = Cipher.getInstance("RSA/ECB/PKCS1Padding");
-    rsa.init(Cipher.ENCRYPT_MODE, other.publicKey().toJca());
+    rsa.init(Cipher.ENCRYPT_MODE, to.toJca());
     byte[] block = rsa.doFinal(text.getBytes(StandardCharsets.UTF_8));
     return Base64.getEncoder().withoutPadding().encodeToString(block);
   }

@@ -8,9 +8,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mediator.peer.StockPartner.Manner;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -239,7 +241,7 @@ class StockTest {
     try {
       ours.output().write(text.getBytes(UTF_8));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -249,7 +251,7 @@ class StockTest {
     while (read >= 0) {
       read = ours.channel().read(bytes);
     }
-    return java.util.Arrays.copyOf(bytes.array(), bytes.position());
+    return Arrays.copyOf(bytes.array(), bytes.position());
   }
 
   private static void reset(Socket socket) throws IOException {
