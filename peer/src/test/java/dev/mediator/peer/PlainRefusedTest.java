@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.mediator.identity.PeerKeyPair;
 import dev.mediator.peer.StockPartner.Manner;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -23,8 +24,9 @@ class PlainRefusedTest {
   /** Its nonce was not decrypted for it, and its program need not wait for a deadline. */
   @Test
   void asTheClientAtOnce() throws Exception {
+    CountedKey key = new CountedKey(StockPartner.identity("client"));
     try (Ground ground = Ground.open()) {
-      CompletableFuture<PeerConnection> dialling = ours(ground, "client", "peer", PATIENCE);
+      CompletableFuture<PeerConnection> dialling = ours(ground, key.identity(), "peer", PATIENCE);
       await().atMost(PATIENCE).until(() -> ground.mediator().waiting() == 1);
       StockPartner stock = new StockPartner("peer", Manner.AT_ONCE);
       stock.introducedBy(ground.mediator().port());
@@ -34,6 +36,7 @@ class PlainRefusedTest {
         assertThat(theirs.getInputStream().read()).as("no PeerResponse").isEqualTo(-1);
         assertPlainRefused(dialling, "127.0.0.1:" + listener.getLocalPort());
         listener.setSoTimeout(1);
+        assertThat(key.operations()).as("for the Mediator alone").isEqualTo(1);
         assertThatThrownBy(listener::accept).as("no second dial").hasMessageContaining("timed out");
       }
     }
@@ -42,19 +45,21 @@ class PlainRefusedTest {
   /** Answered by the end of the stream alone: nothing was decrypted. */
   @Test
   void asThePeerWhenTheMeetingEnds() throws Exception {
+    CountedKey key = new CountedKey(StockPartner.identity("peer"));
     try (Ground ground = Ground.open()) {
       StockPartner stock = new StockPartner("client", Manner.AT_ONCE);
       CompletableFuture<Void> introduced =
           CompletableFuture.runAsync(() -> meet(stock, ground.mediator().port()));
       await().atMost(PATIENCE).until(() -> ground.mediator().waiting() == 1);
       CompletableFuture<PeerConnection> listening =
-          ours(ground, "peer", "client", Duration.ofSeconds(2));
+          ours(ground, key.identity(), "client", Duration.ofSeconds(2));
       introduced.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       try (Socket theirs = stock.dial()) {
         stock.challenge(theirs);
         assertThat(theirs.getInputStream().read()).as("no PeerChallengeResponse").isEqualTo(-1);
         assertPlainRefused(listening, "127.0.0.1:" + theirs.getLocalPort());
       }
+      assertThat(key.operations()).as("for the Mediator alone").isEqualTo(1);
       assertThat(states)
           .filteredOn(PeerState.TurnedAway.class::isInstance)
           .singleElement()
@@ -64,8 +69,8 @@ class PlainRefusedTest {
   }
 
   private CompletableFuture<PeerConnection> ours(
-      Ground ground, String self, String other, Duration deadline) throws Exception {
-    return PeerConnector.through(ground.address(), StockPartner.identity(self))
+      Ground ground, PeerKeyPair self, String other, Duration deadline) throws Exception {
+    return PeerConnector.through(ground.address(), self)
         .within(deadline)
         .telling(states::add)
         .connectAsync(StockPartner.identity(other).publicKey());

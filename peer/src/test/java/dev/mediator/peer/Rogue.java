@@ -1,5 +1,6 @@
 package dev.mediator.peer;
 
+import dev.mediator.identity.Challenge;
 import dev.mediator.identity.PeerKeyPair;
 import dev.mediator.protocol.Endpoint;
 import dev.mediator.protocol.Message.Advertise;
@@ -13,8 +14,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.security.SecureRandom;
 import java.util.List;
 
 /** A scripted program of ours at a real Mediator, which says what it likes. */
@@ -26,7 +29,7 @@ final class Rogue implements Closeable {
   /** Has dialled the Mediator, from a port where it can listen. */
   Rogue(Ground ground) throws IOException {
     mediator = SocketChannel.open();
-    mediator.setOption(java.net.StandardSocketOptions.SO_REUSEADDR, true);
+    mediator.setOption(StandardSocketOptions.SO_REUSEADDR, true);
     mediator.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     mediator.connect(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), ground.mediator().port()));
@@ -56,8 +59,8 @@ final class Rogue implements Closeable {
   void register(int own, int wanted) throws IOException {
     PeerKeyPair self = Ground.identity(own);
     answer(
-        dev.mediator.identity.Challenge.answerMediator(
-                challenged(own, wanted), self, "127.0.0.1", new java.security.SecureRandom())
+        Challenge.answerMediator(
+                challenged(own, wanted), self, "127.0.0.1", new SecureRandom())
             .text());
   }
 
@@ -75,7 +78,7 @@ final class Rogue implements Closeable {
   ServerSocketChannel listen() throws IOException {
     wire.receive(PeerDisconnect.class);
     ServerSocketChannel listener = ServerSocketChannel.open();
-    listener.setOption(java.net.StandardSocketOptions.SO_REUSEADDR, true);
+    listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
     listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     mediator.close();
     return listener;
