@@ -49,7 +49,10 @@ class InterposerTest {
   @EnumSource
   void strippingTheOfferEndsTheMeeting(Strip strip) throws Exception {
     try (Between meeting =
-        new Between(Plain.NEITHER, SHORT, (between, itself) -> relay(between, !strip.challenge, !strip.response))) {
+        new Between(
+            Plain.NEITHER,
+            SHORT,
+            (between, itself) -> relay(between, !strip.challenge, !strip.response))) {
       assertThat(meeting.clientsFailure())
           .isInstanceOf(
               strip.challenge
@@ -64,7 +67,10 @@ class InterposerTest {
   @EnumSource
   void strippingTheOfferIsNoticedEvenWhenPlainIsAllowed(Strip strip) throws Exception {
     try (Between meeting =
-        new Between(Plain.BOTH, LONG, (between, itself) -> relay(between, !strip.challenge, !strip.response))) {
+        new Between(
+            Plain.BOTH,
+            LONG,
+            (between, itself) -> relay(between, !strip.challenge, !strip.response))) {
       assertThat(meeting.clientsFailure()).isInstanceOf(PeerException.Impostor.class);
       meeting.assertPeerTurnedAway();
     }
@@ -149,11 +155,7 @@ class InterposerTest {
         (between, itself) -> {
           relay(between, true, true);
           between.peer().write(UTF_8.encode("how do you do?"));
-          between
-              .peer()
-              .socket()
-              .getInputStream()
-              .transferTo(OutputStream.nullOutputStream());
+          between.peer().socket().getInputStream().transferTo(OutputStream.nullOutputStream());
         };
     try (Between meeting = new Between(Plain.NEITHER, LONG, deed)) {
       assertThat(meeting.clientsFailure())

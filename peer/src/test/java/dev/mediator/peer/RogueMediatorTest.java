@@ -33,8 +33,7 @@ class RogueMediatorTest {
   @BeforeEach
   void dialled() throws Exception {
     listener =
-        ServerSocketChannel.open()
-            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     String rogue = "127.0.0.1:" + listener.socket().getLocalPort();
     ours = PeerConnector.through(rogue, identity(0)).within(PATIENCE).connectAsync(key(1));
   }

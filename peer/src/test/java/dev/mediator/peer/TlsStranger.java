@@ -62,8 +62,7 @@ final class TlsStranger {
     }
 
     @Override
-    public String @Nullable [] getClientAliases(
-        String type, Principal @Nullable [] issuers) {
+    public String @Nullable [] getClientAliases(String type, Principal @Nullable [] issuers) {
       return certificate.getClientAliases(type, issuers);
     }
 
@@ -74,8 +73,7 @@ final class TlsStranger {
     }
 
     @Override
-    public String @Nullable [] getServerAliases(
-        String type, Principal @Nullable [] issuers) {
+    public String @Nullable [] getServerAliases(String type, Principal @Nullable [] issuers) {
       return certificate.getServerAliases(type, issuers);
     }
 
