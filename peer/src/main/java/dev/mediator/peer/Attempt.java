@@ -3,6 +3,7 @@ package dev.mediator.peer;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call of connect: conversations with the Mediator and meetings, one after the other, until one
@@ -21,14 +22,22 @@ final class Attempt {
   private final Partner partner;
   private final Wish wish;
   private final Deadline deadline;
+  private final Duration meeting;
   private final Backoff backoff;
+  private PeerException.@Nullable PlainRefused plain;
   private boolean registered;
   private int ports;
 
   Attempt(Partner partner, Deadline deadline) {
+    this(partner, deadline, MEETING);
+  }
+
+  /** With another time for each meeting. */
+  Attempt(Partner partner, Deadline deadline, Duration meeting) {
     this.partner = partner;
     this.wish = partner.wish();
     this.deadline = deadline;
+    this.meeting = meeting;
     this.backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10), partner.random());
   }
 
@@ -51,7 +60,7 @@ final class Attempt {
       mediator.prove(deadline);
       registered = true;
       backoff.reset();
-      return mediator.introduction(deadline).meet(deadline.atMost(MEETING));
+      return mediator.introduction(deadline).meet(deadline.atMost(meeting));
     }
   }
 
@@ -73,6 +82,9 @@ final class Attempt {
     if (!registered && !(failure instanceof MediatorConversation.Retry)) {
       throw new PeerException.MediatorUnreachable(wish.mediator(), words(failure), failure);
     }
+    if (failure.getCause() instanceof PeerException.PlainRefused refused) {
+      plain = refused;
+    }
     startOver(failure);
   }
 
@@ -87,7 +99,7 @@ final class Attempt {
       throw cancelled();
     }
     if (deadline.passed()) {
-      throw new PeerException.NobodyCame(wish.within());
+      throw plain != null ? plain : new PeerException.NobodyCame(wish.within());
     }
   }
 

@@ -136,7 +136,8 @@ final class Callers implements Closeable {
   /**
    * Waits for the partner's connection.
    *
-   * @throws IOException if nobody proved to be the partner in time
+   * @throws IOException if nobody proved to be the partner in time; caused by {@link
+   *     PeerException.PlainRefused} if somebody came who did not offer encryption
    */
   PeerConnection winner() throws IOException {
     try {
@@ -145,9 +146,12 @@ final class Callers implements Closeable {
       return connection;
     } catch (TimeoutException | ExecutionException e) {
       Endpoint without = plain;
-      throw without == null
-          ? new SocketTimeoutException("the partner did not dial")
-          : new PeerException.PlainRefused(without);
+      IOException nobody = new SocketTimeoutException("the partner did not dial");
+      if (without != null) {
+        // Or a stranger: it has not proved anything.
+        nobody.initCause(new PeerException.PlainRefused(without));
+      }
+      throw nobody;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");
