@@ -129,7 +129,7 @@ class CancelTest {
   }
 
   /** Of all that this process has open: the JDK's own selectors and pipes are none. */
-  private static long openSockets() {
+  static long openSockets() {
     try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
       return open.filter(CancelTest::isSocket).count();
     } catch (IOException e) {
