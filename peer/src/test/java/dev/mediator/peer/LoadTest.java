@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** Hundreds of pairs at once in one program: all meet, and leave nothing behind. */
 class LoadTest {
   @TempDir private Path folder;
+
+  /** What the JDK opens once and keeps does not count. */
+  @BeforeAll
+  static void warmUp() throws Exception {
+    CancelTest.warmUp();
+  }
 
   @Test
   void fiveHundredPairsOnVirtualThreads(TestReporter reporter) throws Exception {
