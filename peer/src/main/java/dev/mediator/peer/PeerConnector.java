@@ -77,9 +77,7 @@ public final class PeerConnector {
    * @throws PeerException saying why they did not meet; nothing is left open
    */
   public PeerConnection connect(PeerKey partner) throws PeerException {
-    if (partner.equals(wish.own().publicKey())) {
-      throw new IllegalArgumentException("a peer does not connect to its own key");
-    }
+    requireAnother(partner);
     return new Attempt(
             new Partner(wish, partner, RANDOM), Deadline.in(wish.within(), System::nanoTime))
         .run();
@@ -100,6 +98,13 @@ public final class PeerConnector {
     });
     thread.start();
     return future;
+  }
+
+  /** Refuses the connector's own key. */
+  void requireAnother(PeerKey partner) {
+    if (partner.equals(wish.own().publicKey())) {
+      throw new IllegalArgumentException("a peer does not connect to its own key");
+    }
   }
 
   private void complete(CompletableFuture<PeerConnection> future, PeerKey partner) {

@@ -46,15 +46,17 @@ public final class PeerListener implements AutoCloseable {
    * Starts to wait.
    *
    * @param service serves one connection, on a thread of its own; the connection is closed when it
-   *     returns
+   *     returns or throws, and what it throws goes to the thread's uncaught exception handler
    * @param failures is told why a friend was not met, each time but the one when nobody came: it
    *     will be tried again after a pause, unless the Mediator refused
+   * @throws IllegalArgumentException if the connector's own key is among the friends
    */
   public static PeerListener start(
       PeerConnector connector,
       Collection<PeerKey> friends,
       Consumer<? super PeerConnection> service,
       BiConsumer<? super PeerKey, ? super PeerException> failures) {
+    friends.forEach(connector::requireAnother);
     PeerListener listener = new PeerListener(connector, friends, service, failures);
     listener.waiters.forEach(Thread::start);
     return listener;
