@@ -1,5 +1,6 @@
 package dev.mediator.peer;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,9 +48,10 @@ public record MediatorAddress(String host, int port) {
     return new MediatorAddress(host, port == null ? DEFAULT_PORT : Integer.parseInt(port));
   }
 
-  /** The public name that the Mediator's challenges may be bound to. */
-  String publicName() {
-    return host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+  /** The public names that the Mediator's challenges may be bound to: with the port, or without. */
+  List<String> publicNames() {
+    String name = host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+    return List.of(name, name + ":" + port);
   }
 
   /** The form that {@link #parse} reads. */

@@ -49,7 +49,7 @@ final class MediatorConversation implements Closeable {
     String own = wish.own().publicKey().toPem();
     wire.send(new Advertise(WireLimits.VERSION, own, partner.key().toPem(), List.of()));
     switch (wire.receive(FromMediator.class)) {
-      case AdvertiseChallenge challenge -> wire.send(response(challenge));
+      case AdvertiseChallenge challenge -> answer(challenge, wire);
       case AdvertiseRetry retry -> throw new Retry(retry.reason());
       case AdvertiseAbort abort -> throw new PeerException.Refused(wish.mediator(), abort.reason());
       case PeerDisconnect early -> throw notDue(early);
@@ -77,19 +77,19 @@ final class MediatorConversation implements Closeable {
     };
   }
 
-  private AdvertiseResponse response(AdvertiseChallenge challenge) throws PeerException {
+  private void answer(AdvertiseChallenge challenge, Wire wire) throws IOException {
     Wish wish = partner.wish();
-    String name = wish.mediator().publicName();
+    List<String> names = wish.mediator().publicNames();
     Answer answer =
-        Challenge.answerMediator(challenge.encryptedNonce(), wish.own(), name, partner.random());
+        Challenge.answerMediator(challenge.encryptedNonce(), wish.own(), names, partner.random());
+    wire.send(new AdvertiseResponse(answer.text()));
     if (!answer.echoed()) {
       throw new PeerException.Refused(
           wish.mediator(),
           "its challenge is not meant for who dials it as "
-              + name
+              + names.getFirst()
               + "; use the mediator's public name, or it relays the challenge of another");
     }
-    return new AdvertiseResponse(answer.text());
   }
 
   private static IOException notDue(FromMediator message) {

@@ -59,7 +59,8 @@ final class Rogue implements Closeable {
   void register(int own, int wanted) throws IOException {
     PeerKeyPair self = Ground.identity(own);
     answer(
-        Challenge.answerMediator(challenged(own, wanted), self, "127.0.0.1", new SecureRandom())
+        Challenge.answerMediator(
+                challenged(own, wanted), self, List.of("127.0.0.1"), new SecureRandom())
             .text());
   }
 

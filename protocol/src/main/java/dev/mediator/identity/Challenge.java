@@ -5,8 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.crypto.Cipher;
 import org.jspecify.annotations.Nullable;
 
@@ -64,22 +66,26 @@ public final class Challenge {
   }
 
   /**
-   * A peer's answer to a Mediator: echoed is only a nonce that is bound to the name under which it
+   * A peer's answer to a Mediator: echoed is only a nonce that is bound to a name under which it
    * was dialled or to none, or a stock mediator's.
    *
    * @param encrypted base64, with or without padding
-   * @param dialled the Mediator's public name as the peer knows it, in upper or lower case
+   * @param dialled the Mediator's public names as the peer knows them, one at least, in upper or
+   *     lower case
    */
   public static Answer answerMediator(
-      String encrypted, PeerKeyPair own, String dialled, RandomGenerator random) {
-    String names = "(?i:" + Pattern.quote(Nonce.NAMELESS) + "|" + Pattern.quote(dialled) + ")";
-    Pattern bound = Pattern.compile("m0\\." + names + "\\." + RANDOM);
-    String decoy = "m0." + dialled + "." + Nonce.randomText(random);
-    return echo(decrypt(encrypted, own), bound, decoy);
+      String encrypted, PeerKeyPair own, List<String> dialled, RandomGenerator random) {
+    String names = dialled.stream().map(Pattern::quote).collect(Collectors.joining("|"));
+    Pattern bound =
+        Pattern.compile(
+            "m0\\.(?i:" + Pattern.quote(Nonce.NAMELESS) + "|" + names + ")\\." + RANDOM);
+    String decoy = "m0." + dialled.getFirst() + "." + Nonce.randomText(random);
+    return echo(decrypt(encrypted, own), decoy, bound, STOCK);
   }
 
   /**
-   * A peer's answer to its partner: echoed is only a peer's nonce.
+   * A peer's answer to its partner: echoed is only a peer's nonce; and to a partner that offers
+   * TLS, only one that says so itself.
    *
    * @param encrypted base64, with or without padding
    * @param tlsOffered whether the partner's message offered TLS; a nonce that says so when the
@@ -87,12 +93,14 @@ public final class Challenge {
    */
   public static Answer answerPeer(
       String encrypted, PeerKeyPair own, boolean tlsOffered, RandomGenerator random) {
-    String decoy = (tlsOffered ? "p1." : "p0.") + Nonce.randomText(random);
-    return echo(decrypt(encrypted, own), tlsOffered ? PEER_WITH_TLS : PEER, decoy);
+    String text = decrypt(encrypted, own);
+    return tlsOffered
+        ? echo(text, "p1." + Nonce.randomText(random), PEER_WITH_TLS)
+        : echo(text, "p0." + Nonce.randomText(random), PEER, STOCK);
   }
 
-  private static Answer echo(String text, Pattern due, String decoy) {
-    boolean echoed = due.matcher(text).matches() || STOCK.matcher(text).matches();
+  private static Answer echo(String text, String decoy, Pattern... due) {
+    boolean echoed = Arrays.stream(due).anyMatch(form -> form.matcher(text).matches());
     return new Answer(echoed ? text : decoy, echoed);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,7 +167,7 @@ class ChallengeTest {
   }
 
   private String toMediator(String encrypted) {
-    return Challenge.answerMediator(encrypted, own, DIALLED, random).text();
+    return Challenge.answerMediator(encrypted, own, List.of(DIALLED), random).text();
   }
 
   private String toPeer(String encrypted) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.security.SecureRandom;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -21,7 +22,8 @@ class NonceTest {
     Nonce nonce = Nonce.ofMediator("x".repeat(64), random);
     PeerKeyPair smallest = PeerKeyPair.generate(1024);
     String challenge = Challenge.pose(nonce, smallest.publicKey());
-    String answer = Challenge.answerMediator(challenge, smallest, "x".repeat(64), random).text();
+    String answer =
+        Challenge.answerMediator(challenge, smallest, List.of("x".repeat(64)), random).text();
     assertThat(nonce.matches(answer)).isTrue();
   }
 

@@ -58,7 +58,8 @@ class GoldenMessagesTest {
     List<Message> messages = messages();
     String posed = ((AdvertiseChallenge) messages.get(1)).encryptedNonce();
     String answer =
-        Challenge.answerMediator(posed, TestKeys.client(), "rendezvous.example:1337", random)
+        Challenge.answerMediator(
+                posed, TestKeys.client(), List.of("rendezvous.example:1337"), random)
             .text();
     assertThat(messages.get(2)).isEqualTo(new AdvertiseResponse(answer));
 

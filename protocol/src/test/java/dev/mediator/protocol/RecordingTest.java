@@ -100,7 +100,7 @@ class RecordingTest {
 
   private String mediator(String encrypted, boolean client) {
     var own = client ? TestKeys.client() : TestKeys.peer();
-    return Challenge.answerMediator(encrypted, own, "rendezvous.example", random).text();
+    return Challenge.answerMediator(encrypted, own, List.of("rendezvous.example"), random).text();
   }
 
   private static PeerKey key(String pem) throws Exception {

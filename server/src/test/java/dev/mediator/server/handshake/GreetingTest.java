@@ -195,7 +195,8 @@ class GreetingTest {
     Send send = (Send) challenged.actions().getFirst();
     String encrypted = ((AdvertiseChallenge) send.message()).encryptedNonce();
     String nonce =
-        Challenge.answerMediator(encrypted, holder, Example.NAME, new SecureRandom()).text();
+        Challenge.answerMediator(encrypted, holder, List.of(Example.NAME), new SecureRandom())
+            .text();
     return new Received(new AdvertiseResponse(nonce));
   }
 }

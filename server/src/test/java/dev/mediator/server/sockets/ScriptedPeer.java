@@ -27,6 +27,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -267,7 +268,8 @@ final class ScriptedPeer implements AutoCloseable {
 
   private FromMediator heard(FromMediator message) {
     if (message instanceof AdvertiseChallenge(var encrypted)) {
-      nonce = Challenge.answerMediator(encrypted, who.own(), Nonce.NAMELESS, RANDOM).text();
+      nonce =
+          Challenge.answerMediator(encrypted, who.own(), List.of(Nonce.NAMELESS), RANDOM).text();
       tell(new Deed.Challenged(nonce));
     } else {
       tell(new Deed.Heard(message));

@@ -96,7 +96,8 @@ class FaultTest {
     send(
         socket,
         new AdvertiseResponse(
-            Challenge.answerMediator(encrypted, own, Nonce.NAMELESS, new SecureRandom()).text()));
+            Challenge.answerMediator(encrypted, own, List.of(Nonce.NAMELESS), new SecureRandom())
+                .text()));
   }
 
   private static void send(Socket socket, Message message) throws IOException {
