@@ -58,7 +58,10 @@ final class StockPeer {
   private void meet(int mediatorPort) throws IOException, GeneralSecurityException {
     String told;
     int ownPort;
-    try (Socket mediator = new Socket(InetAddress.getLoopbackAddress(), mediatorPort)) {
+    try (Socket mediator = new Socket()) {
+      // A port that no older connection still lingers at: stock peers cannot listen there.
+      mediator.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      mediator.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), mediatorPort));
       ownPort = mediator.getLocalPort();
       System.out.println("at 127.0.0.1:" + ownPort);
       write(mediator, recordedAdvertise());

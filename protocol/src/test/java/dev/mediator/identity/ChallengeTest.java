@@ -33,6 +33,19 @@ class ChallengeTest {
   }
 
   @Test
+  void aMediatorIsKnownByEachOfItsNames() {
+    List<String> names = List.of("m.example.org", "m.example.org:4000");
+    for (String name : List.of("m.example.org", "m.example.org:4000", "M.Example.org")) {
+      Nonce nonce = Nonce.ofMediator(name, random);
+      String posed = Challenge.pose(nonce, own.publicKey());
+      assertThat(nonce.matches(Challenge.answerMediator(posed, own, names, random).text()))
+          .isTrue();
+    }
+    String other = Challenge.pose(Nonce.ofMediator("m.example.org:4001", random), own.publicKey());
+    assertThat(Challenge.answerMediator(other, own, names, random).echoed()).isFalse();
+  }
+
+  @Test
   void aPeersChallengeIsEchoedByItsPartner() {
     Nonce plain = Nonce.ofPeer(false, random);
     assertThat(plain.matches(toPeer(Challenge.pose(plain, own.publicKey())))).isTrue();
@@ -51,11 +64,11 @@ class ChallengeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "1337", "18446744073709551615"})
-  void stockDigitsAreEchoed(String digits) {
+  void stockDigitsAreEchoedToStockPrograms(String digits) {
     String posed = encrypt(digits);
     assertThat(toMediator(posed)).isEqualTo(digits);
     assertThat(toPeer(posed)).isEqualTo(digits);
-    assertThat(toTlsPeer(posed)).isEqualTo(digits);
+    assertThat(toTlsPeer(posed)).as("no stock peer offers TLS").matches("p1\\.[A-Za-z0-9_-]{22}");
     assertThat(toPeer(posed.replace("=", ""))).as("without padding").isEqualTo(digits);
   }
 
