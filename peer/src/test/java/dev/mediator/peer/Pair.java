@@ -22,7 +22,7 @@ record Pair(int one, int other) {
 
   /** The same two, seen from the other side. */
   Pair turned() {
-    return new Pair(other, one);
+    return new Pair(/* one= */ other, /* other= */ one);
   }
 
   /** Meets the other, sends it a kilobyte, and gets as much; then hangs up. */

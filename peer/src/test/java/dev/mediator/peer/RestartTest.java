@@ -20,6 +20,7 @@ import dev.mediator.protocol.Message.PeerDisconnect;
 import dev.mediator.server.config.Setting;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -85,7 +86,7 @@ class RestartTest {
   @ValueSource(booleans = {false, true})
   void betweenTheTwo(boolean stranger) throws Exception {
     try (ServerSocketChannel dying = ServerSocketChannel.open()) {
-      dying.bind(new InetSocketAddress("127.0.0.1", 0));
+      dying.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       String port = Integer.toString(dying.socket().getLocalPort());
       PeerConnector connector = PeerConnector.through("127.0.0.1:" + port, identity(1));
       CompletableFuture<PeerConnection> client = connector.connectAsync(key(0));
@@ -97,8 +98,7 @@ class RestartTest {
       if (stranger) {
         callWithoutEncryption(listening);
       }
-      dying.close();
-      ofClient.close();
+      end(dying, ofClient);
       try (Ground ground = Ground.open(Map.of(Setting.PORT, port));
           PeerConnection dialled = client.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
           PeerConnection listened = TcpPair.outcome(peer)) {
@@ -132,6 +132,11 @@ class RestartTest {
     Wish wish = Wish.of(MediatorAddress.parse("127.0.0.1:" + port), identity(0));
     Deadline deadline = Deadline.in(PATIENCE, System::nanoTime);
     return new Attempt(new Partner(wish, key(1), RANDOM), deadline, Duration.ofMillis(300));
+  }
+
+  private static void end(ServerSocketChannel mediator, SocketChannel last) throws IOException {
+    mediator.close();
+    last.close();
   }
 
   private static SocketChannel registered(ServerSocketChannel mediator) throws Exception {
