@@ -22,6 +22,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A service stays there for each of its friends, whatever becomes of one of them. */
@@ -30,11 +32,19 @@ class PeerListenerTest {
   record Failure(PeerKey friend, PeerException reason) {}
 
   private final Queue<Failure> failures = new ConcurrentLinkedQueue<>();
+  private @Nullable PeerListener listener;
+
+  @AfterEach
+  void stop() {
+    if (listener != null) {
+      listener.close();
+    }
+  }
 
   @Test
   void friendsComeAgainAndAgain() throws Exception {
-    try (Ground ground = Ground.open();
-        PeerListener listener = serve(ground.connector(0), PeerListenerTest::echo, 1, 2, 3)) {
+    try (Ground ground = Ground.open()) {
+      serve(ground.connector(0), PeerListenerTest::echo, 1, 2, 3);
       List<FutureTask<Void>> friends =
           Stream.of(1, 2, 3)
               .map(friend -> TcpPair.meanwhile(() -> threeTimes(ground, friend)))
@@ -57,10 +67,11 @@ class PeerListenerTest {
           served.incrementAndGet();
           throw new IllegalStateException("as a test");
         };
-    try (Ground ground = Ground.open();
-        PeerListener listener = serve(ground.connector(0), service, 1)) {
+    try (Ground ground = Ground.open()) {
+      serve(ground.connector(0), service, 1);
       for (int i = 0; i < 2; i++) {
         try (PeerConnection friend = ground.connector(1).connect(key(0))) {
+          friend.socket().setSoTimeout((int) PATIENCE.toMillis());
           assertThat(friend.input().read()).as("end of stream").isEqualTo(-1);
         }
       }
@@ -80,20 +91,19 @@ class PeerListenerTest {
     }
     PeerConnector connector =
         PeerConnector.through("127.0.0.1:" + port, identity(0)).within(PATIENCE);
-    try (PeerListener listener = serve(connector, PeerListenerTest::echo, 1)) {
-      await().atMost(PATIENCE).until(() -> !failures.isEmpty());
-      assertThat(failures.element().friend()).isEqualTo(key(1));
-      assertThat(failures.element().reason()).isInstanceOf(PeerException.MediatorUnreachable.class);
-      try (Ground ground = Ground.open(Map.of(Setting.PORT, port))) {
-        say(ground, 1);
-      }
+    serve(connector, PeerListenerTest::echo, 1);
+    await().atMost(PATIENCE).until(() -> !failures.isEmpty());
+    assertThat(failures.element().friend()).isEqualTo(key(1));
+    assertThat(failures.element().reason()).isInstanceOf(PeerException.MediatorUnreachable.class);
+    try (Ground ground = Ground.open(Map.of(Setting.PORT, port))) {
+      say(ground, 1);
     }
   }
 
   @Test
   void outlivesTheMediator() throws Exception {
-    try (Ground ground = Ground.open();
-        PeerListener listener = serve(ground.connector(0), PeerListenerTest::echo, 1, 2)) {
+    try (Ground ground = Ground.open()) {
+      serve(ground.connector(0), PeerListenerTest::echo, 1, 2);
       await().atMost(PATIENCE).until(() -> ground.mediator().waiting() == 2);
       ground.restart();
       say(ground, 1);
@@ -104,11 +114,11 @@ class PeerListenerTest {
 
   @Test
   void closeEndsTheWaitingAlone() throws Exception {
-    try (Ground ground = Ground.open();
-        PeerListener listener = serve(ground.connector(0), PeerListenerTest::echo, 1, 2, 3)) {
+    try (Ground ground = Ground.open()) {
+      serve(ground.connector(0), PeerListenerTest::echo, 1, 2, 3);
       try (PeerConnection friend = ground.connector(1).connect(key(0))) {
         await().atMost(PATIENCE).until(() -> ground.mediator().waiting() == 3);
-        listener.close();
+        stop();
         await().atMost(PATIENCE).until(() -> ground.mediator().connections() == 0);
         friend.output().write(7);
         assertThat(friend.input().read()).isEqualTo(7);
@@ -119,8 +129,8 @@ class PeerListenerTest {
 
   @Test
   void refusalEndsOneFriend() throws Exception {
-    try (Ground ground = Ground.open();
-        PeerListener listener = serve(ground.connector(0), PeerListenerTest::echo, 1, 2)) {
+    try (Ground ground = Ground.open()) {
+      serve(ground.connector(0), PeerListenerTest::echo, 1, 2);
       await().atMost(PATIENCE).until(() -> ground.mediator().waiting() == 2);
       Future<PeerConnection> newer = ground.connector(0).connectAsync(key(1));
       await().atMost(PATIENCE).until(() -> failures.size() == 1);
@@ -142,11 +152,15 @@ class PeerListenerTest {
         .hasMessageContaining("its own key");
   }
 
-  private PeerListener serve(
+  private void serve(
       PeerConnector connector, Consumer<PeerConnection> service, Integer... friends) {
     List<PeerKey> keys = Stream.of(friends).map(Ground::key).toList();
-    return PeerListener.start(
-        connector, keys, service, (friend, reason) -> failures.add(new Failure(friend, reason)));
+    listener =
+        PeerListener.start(
+            connector,
+            keys,
+            service,
+            (friend, reason) -> failures.add(new Failure(friend, reason)));
   }
 
   private static Void threeTimes(Ground ground, int friend) throws IOException {
