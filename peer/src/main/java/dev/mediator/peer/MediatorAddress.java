@@ -18,8 +18,12 @@ public record MediatorAddress(String host, int port) {
   /** Where a Mediator listens unless it is told otherwise. */
   public static final int DEFAULT_PORT = 1337;
 
+  /** What stands in names and addresses; the rest is for the resolver to judge. */
   private static final Pattern FORM =
-      Pattern.compile("(?:\\[(?<v6>[^\\]]+)\\]|(?<name>[^:\\[\\]]+))(?::(?<port>[0-9]{1,5}))?");
+      Pattern.compile(
+          "(?:\\[(?<v6>[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%[\\w.-]+)?)\\]|(?<name>[\\w.-]+))"
+              + "(?::(?<port>[0-9]{1,5}))?",
+          Pattern.UNICODE_CHARACTER_CLASS);
 
   /** A DNS name has no more. */
   private static final int LONGEST_HOST = 253;

@@ -10,6 +10,7 @@ import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -33,19 +34,27 @@ final class MediatorDial {
   /** Opens it, to the first address that answers. */
   SocketChannel open(Deadline deadline) throws IOException {
     wish.tell(new PeerState.Resolving(wish.mediator()));
-    List<InetAddress> addresses = wish.family().choose(resolve(deadline));
-    IOException failure = new UnknownHostException("it has no address of the wanted kind");
+    return open(resolve(deadline), deadline);
+  }
+
+  SocketChannel open(InetAddress[] known, Deadline deadline) throws IOException {
+    List<InetAddress> addresses = wish.family().choose(known);
+    if (addresses.isEmpty()) {
+      throw new UnknownHostException("it has no " + wish.family() + " address");
+    }
+    List<IOException> failures = new ArrayList<>();
     for (InetAddress address : addresses) {
       try {
         return connect(new InetSocketAddress(address, wish.mediator().port()), deadline);
       } catch (IOException e) {
-        failure = e;
         if (Interrupts.isOne(e)) {
-          break;
+          throw e;
         }
+        failures.add(e);
       }
     }
-    throw failure;
+    // The likeliest address comes first: of IPv6, many hosts just say that they have none.
+    throw failures.getFirst();
   }
 
   /** On a thread of its own, since a look-up cannot be interrupted. */

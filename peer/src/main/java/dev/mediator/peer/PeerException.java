@@ -56,8 +56,9 @@ public abstract sealed class PeerException extends IOException {
     NobodyCame(Duration within) {
       super(
           "the partner did not come within "
-              + within.toSeconds()
-              + " seconds"
+              + (within.toSeconds() > 0
+                  ? within.toSeconds() + " seconds"
+                  : within.toMillis() + " ms")
               + "; is it running, with the same mediator and your public key?",
           null);
     }
