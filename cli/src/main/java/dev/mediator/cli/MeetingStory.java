@@ -5,19 +5,20 @@ import dev.mediator.peer.PeerState;
 import dev.mediator.protocol.Endpoint;
 import java.net.InetSocketAddress;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * What is told of a meeting while it happens: two lines for somebody who waits, all of it for
- * somebody who looks closely.
+ * What is told of a meeting while it happens: that it waits, and why it takes longer, once each,
+ * for somebody who waits; all of it for somebody who looks closely.
  */
 final class MeetingStory implements Consumer<PeerState> {
   private final Partner partner;
   private final Voice voice;
 
-  /** Whether somebody was told already. */
-  private final AtomicBoolean waits = new AtomicBoolean();
+  /** What somebody who waits was told already. */
+  private final Set<Class<?>> told = ConcurrentHashMap.newKeySet();
 
   MeetingStory(Partner partner, Voice voice) {
     this.partner = partner;
@@ -33,7 +34,9 @@ final class MeetingStory implements Consumer<PeerState> {
             .with("fingerprint", partner.key())
             .with("text", state);
     switch (state) {
-      case PeerState.Waiting _ -> waiting(line);
+      case PeerState.Waiting _ -> once(state, "waiting for " + partner, line);
+      case PeerState.Retrying _ -> once(state, state.toString(), line);
+      case PeerState.TurnedAway _ -> once(state, state.toString(), line);
       case PeerState.Connected(var address, var encrypted) -> {
         line.with("address", text(address)).with("encrypted", encrypted);
         String how = encrypted ? ", encrypted" : ", NOT encrypted";
@@ -43,10 +46,9 @@ final class MeetingStory implements Consumer<PeerState> {
     }
   }
 
-  /** Said once: whoever was lost and found again is still waiting. */
-  private void waiting(JsonLine line) {
-    String sentence = "waiting for " + partner;
-    if (waits.compareAndSet(false, true)) {
+  /** Who was lost and found again is still waiting, and strangers may come in crowds. */
+  private void once(PeerState state, String sentence, JsonLine line) {
+    if (told.add(state.getClass())) {
       voice.note(sentence, line);
     } else {
       voice.detail(sentence, line);

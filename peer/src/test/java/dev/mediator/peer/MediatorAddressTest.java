@@ -82,8 +82,10 @@ class MediatorAddressTest {
   }
 
   @Test
-  void theNameThatChallengesAreBoundTo() {
-    assertThat(MediatorAddress.parse("M.Example.ORG.:1").publicName()).isEqualTo("m.example.org");
-    assertThat(MediatorAddress.parse("[2001:DB8::1]").publicName()).isEqualTo("2001:db8::1");
+  void theNamesThatChallengesMayBeBoundTo() {
+    assertThat(MediatorAddress.parse("M.Example.ORG.:1").publicNames())
+        .containsExactly("m.example.org", "m.example.org:1");
+    assertThat(MediatorAddress.parse("[2001:DB8::1]").publicNames())
+        .containsExactly("2001:db8::1", "2001:db8::1:1337");
   }
 }
