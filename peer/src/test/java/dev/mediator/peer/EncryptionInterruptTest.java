@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mediator.identity.PeerKeyPair;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
 import java.security.SecureRandom;
 import java.util.concurrent.Callable;
@@ -115,7 +114,8 @@ class EncryptionInterruptTest {
           meanwhile(() -> ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon()));
       assertThat(tcp.peer().read(ByteBuffer.allocate(1))).isOne();
       tcp.client().close();
-      assertThatThrownBy(() -> outcome(alice)).isInstanceOf(AsynchronousCloseException.class);
+      // Which one depends on whether it was just waiting.
+      assertThatThrownBy(() -> outcome(alice)).isInstanceOf(IOException.class);
     }
   }
 }

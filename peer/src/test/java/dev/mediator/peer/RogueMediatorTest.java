@@ -52,7 +52,8 @@ class RogueMediatorTest {
       Wire wire = Interposer.wire(victim);
       wire.receive(Advertise.class);
       wire.send(new AdvertiseChallenge(thief.challenged(0, 1)));
-      assertNothingIsSaid(victim);
+      thief.answer(decoyOf(wire));
+      assertThat(thief.isHungUpOn()).isTrue();
       assertThat(named.mediator().waiting()).isZero();
     }
   }
@@ -97,7 +98,7 @@ class RogueMediatorTest {
       Wire wire = Interposer.wire(victim);
       wire.receive(Advertise.class);
       wire.send(new AdvertiseChallenge(StockPartner.encrypt(asked, key(0))));
-      assertNothingIsSaid(victim);
+      assertThat(decoyOf(wire)).isNotEqualTo(asked);
     }
   }
 
@@ -113,12 +114,15 @@ class RogueMediatorTest {
     }
   }
 
-  private void assertNothingIsSaid(SocketChannel victim) throws Exception {
-    assertThat(victim.socket().getInputStream().read()).isEqualTo(-1);
+  /** What is said instead: of the same shape, and of no use. */
+  private String decoyOf(Wire wire) throws Exception {
+    String decoy = wire.receive(AdvertiseResponse.class).nonce();
+    assertThat(decoy).matches("m0\\.127\\.0\\.0\\.1\\.[A-Za-z0-9_-]{22}");
     assertThatThrownBy(() -> ours.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .cause()
         .isInstanceOf(PeerException.Refused.class)
         .hasMessageContainingAll("dials it as 127.0.0.1", "relays the challenge of another");
+    return decoy;
   }
 }
