@@ -119,7 +119,7 @@ final class Failures {
 
   /** The whole story, for whoever asked for it. */
   private static void trace(Throwable failure, PrintWriter err) {
-    err.println(failure);
+    err.println(Voice.shown(failure.toString()));
     for (StackTraceElement frame : failure.getStackTrace()) {
       err.println("    at " + frame);
     }

@@ -112,7 +112,10 @@ final class ForwardCommand implements Callable<Integer> {
     }
   }
 
-  /** Only the first meeting has a deadline: whoever came once may come back after days. */
+  /**
+   * Only the first meeting has a deadline: whoever came once may come back after days. Strangers
+   * who answer in the partner's place, or call, do not end the wait.
+   */
   private static void serveAgain(
       Forwarding forwarding, PeerConnector connector, Partner partner, Voice voice)
       throws IOException {
@@ -120,7 +123,9 @@ final class ForwardCommand implements Callable<Integer> {
       serve(forwarding, connector.connect(partner.key()), voice);
     } catch (PeerException.NobodyCame
         | PeerException.MediatorUnreachable
-        | PeerException.PartnerUnreachable e) {
+        | PeerException.PartnerUnreachable
+        | PeerException.Impostor
+        | PeerException.PlainRefused e) {
       voice.detail(
           e.getMessage() + "; trying again",
           new JsonLine("retrying").with("text", String.valueOf(e.getMessage())));

@@ -30,17 +30,23 @@ final class OwnKey {
   static PeerKeyPair read(Path file, Surroundings around, Voice voice)
       throws IOException, CommandFailure {
     if (!Files.exists(file)) {
-      throw new CommandFailure(
-          ExitCode.WRONG_CONFIGURATION,
-          "the private key "
-              + file
-              + " does not exist; make it with: mediator keygen "
-              + file.toString().replaceFirst("\\.pem$", ""));
+      throw missing(file);
     }
+    PeerKeyPair pair =
+        KeyFiles.isEncrypted(file) ? unlock(file, around) : KeyFiles.readPrivate(file, null);
     if (isOpenToOthers(file)) {
       voice.warn(file + " is not for its owner alone; close it with: chmod 600 " + file);
     }
-    return KeyFiles.isEncrypted(file) ? unlock(file, around) : KeyFiles.readPrivate(file, null);
+    return pair;
+  }
+
+  private static CommandFailure missing(Path file) {
+    return new CommandFailure(
+        ExitCode.WRONG_CONFIGURATION,
+        "the private key "
+            + file
+            + " does not exist; make it with: mediator keygen "
+            + file.toString().replaceFirst("\\.pem$", ""));
   }
 
   /** Asked once: who mistypes runs the command again. */

@@ -45,8 +45,7 @@ final class Terminal {
   static Optional<char[]> askSecret(String question) {
     try (InputStream in = new FileInputStream(DEVICE);
         OutputStream out = new FileOutputStream(DEVICE)) {
-      out.write(question.getBytes(StandardCharsets.UTF_8));
-      Optional<char[]> answer = withoutEcho(in);
+      Optional<char[]> answer = withoutEcho(question, in, out);
       out.write('\n');
       return answer;
     } catch (IOException e) {
@@ -65,7 +64,8 @@ final class Terminal {
   }
 
   /** Whatever ends it, Ctrl-C included, the terminal shows again what is typed. */
-  private static Optional<char[]> withoutEcho(InputStream in) throws IOException {
+  private static Optional<char[]> withoutEcho(String question, InputStream in, OutputStream out)
+      throws IOException {
     String before = stty("-g");
     Thread restore =
         new Thread(() -> {
@@ -78,6 +78,7 @@ final class Terminal {
     Runtime.getRuntime().addShutdownHook(restore);
     try {
       stty("-echo");
+      out.write(question.getBytes(StandardCharsets.UTF_8));
       return line(in);
     } finally {
       stty(before);

@@ -20,8 +20,8 @@ import picocli.CommandLine.Help.Ansi;
  * <p>Colour is picocli's affair: only at a terminal, and not where NO_COLOR is set.
  */
 final class Voice {
-  /** Controls and marks of direction, but for the ends of lines. */
-  private static final Pattern UNSEEN = Pattern.compile("[\\p{C}&&[^\\r\\n]]");
+  /** Controls, marks of direction, and the ends of lines. */
+  private static final Pattern UNSEEN = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
   private final PrintWriter out;
   private final PrintWriter err;
@@ -120,12 +120,12 @@ final class Voice {
 
   /** A sentence about what went wrong, for people. */
   void complain(String sentence) {
-    err.println(ansi.string("@|bold,red mediator:|@ ") + shown(sentence).replaceAll("\\R", " "));
+    err.println(ansi.string("@|bold,red mediator:|@ ") + shown(sentence));
   }
 
   /** Without what drives a terminal: a Mediator's words, or a file's name, may be hostile. */
-  private static String shown(String sentence) {
-    return UNSEEN.matcher(sentence).replaceAll("?");
+  static String shown(String sentence) {
+    return UNSEEN.matcher(sentence.replaceAll("\\R", " ")).replaceAll("?");
   }
 
   /** Whether somebody asked for stack traces. */

@@ -36,7 +36,10 @@ final class Encryption {
   /** Several records a system call: by itself Java reads each one's header, then its body. */
   private static final int READ_BUFFER = 64 * 1024;
 
-  /** RFC 8446, 4.6.1, lets no ticket live for more than seven days, so none is issued. */
+  /**
+   * RFC 8446, 4.6.1, lets no ticket live for more than seven days, so none is issued, and none that
+   * comes is kept.
+   */
   private static final int TOO_LONG_FOR_TICKETS = Integer.MAX_VALUE;
 
   private final OwnCertificate own;
@@ -94,6 +97,7 @@ final class Encryption {
       SSLContext context = SSLContext.getInstance(TLS);
       context.init(new KeyManager[] {own}, new TrustManager[] {partner}, random);
       context.getServerSessionContext().setSessionTimeout(TOO_LONG_FOR_TICKETS);
+      context.getClientSessionContext().setSessionTimeout(TOO_LONG_FOR_TICKETS);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has " + TLS, e);

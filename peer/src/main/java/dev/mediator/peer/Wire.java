@@ -53,12 +53,7 @@ final class Wire {
 
   private <M extends Message> M receive(Class<M> due, int piece) throws IOException {
     try {
-      byte[] bytes = framing.next(unread);
-      while (bytes == null) {
-        fill(piece);
-        bytes = framing.next(unread);
-      }
-      Message message = MessageCodec.decode(bytes);
+      Message message = MessageCodec.decode(next(piece));
       if (!due.isInstance(message)) {
         throw new java.net.ProtocolException(message.getClass().getSimpleName() + " was not due");
       }
@@ -66,6 +61,15 @@ final class Wire {
     } catch (ProtocolException e) {
       throw new java.net.ProtocolException(e.getMessage());
     }
+  }
+
+  private byte[] next(int piece) throws IOException, ProtocolException {
+    byte[] bytes = framing.next(unread);
+    while (bytes == null) {
+      fill(piece);
+      bytes = framing.next(unread);
+    }
+    return bytes;
   }
 
   /** Whether something came behind the last message that was read. */

@@ -39,7 +39,7 @@ final class Folder {
               + Shown.of(chosen.toString())
               + " ("
               + new EntryException(e).reason()
-              + "): choose another folder with --into",
+              + "): choose another folder",
           e);
     }
   }

@@ -83,6 +83,15 @@ final class Manifest {
     if (size < 0) {
       throw Wire.nonsense("a size below zero");
     }
-    return new Entry(wire.readText(), KINDS.get(kind), size, changed);
+    return new Entry(readPath(wire), KINDS.get(kind), size, changed);
+  }
+
+  /** One that is only a little too long is refused by itself; a longer one only costs memory. */
+  private static String readPath(Wire wire) throws IOException {
+    String path = wire.readText();
+    if (path.length() > 2 * Names.MAX_PATH_BYTES) {
+      throw Wire.nonsense("a path that is far too long");
+    }
+    return path;
   }
 }

@@ -153,7 +153,7 @@ class ChangesTest {
     Receiving receiving = new Receiving(second, new Watcher());
     assertThatThrownBy(() -> receiving.over(Script.sender().in(), OutputStream.nullOutputStream()))
         .isInstanceOf(TransferException.class)
-        .hasMessageContaining("choose another folder with --into");
+        .hasMessageContaining("choose another folder");
   }
 
   static Stream<Script> lies() throws IOException {

@@ -3,7 +3,6 @@ package dev.mediator.server.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mediator.identity.Challenge;
-import dev.mediator.identity.Nonce;
 import dev.mediator.protocol.Endpoint;
 import dev.mediator.protocol.Message;
 import dev.mediator.protocol.Message.AdvertiseAbort;
@@ -268,8 +267,7 @@ final class ScriptedPeer implements AutoCloseable {
 
   private FromMediator heard(FromMediator message) {
     if (message instanceof AdvertiseChallenge(var encrypted)) {
-      nonce =
-          Challenge.answerMediator(encrypted, who.own(), List.of(Nonce.NAMELESS), RANDOM).text();
+      nonce = Challenge.answerMediator(encrypted, who.own(), List.of("-"), RANDOM).text();
       tell(new Deed.Challenged(nonce));
     } else {
       tell(new Deed.Heard(message));
