@@ -59,12 +59,12 @@ final class Voice {
     return new Voice(line, CommonOptions.of(Surroundings.ofThisProcess()));
   }
 
-  /** What was asked for. */
+  /** What was asked for, in as many lines as it has: words of ours and of the user, no others. */
   void result(String sentence, JsonLine line) {
     if (json != null) {
       json.println(line);
     } else {
-      out.println(shown(sentence));
+      sentence.lines().map(Voice::shown).forEach(out::println);
     }
   }
 

@@ -34,6 +34,7 @@ class KeysTest {
     assertThat(mediator.out())
         .contains(at("alice.pem"), at("alice.pub.pem"), fingerprint)
         .contains("mediator peers add alice alice.pub.pem");
+    assertThat(mediator.out().lines()).as("one for each thing to know").hasSize(5);
     assertThat(mediator.err()).isEmpty();
   }
 

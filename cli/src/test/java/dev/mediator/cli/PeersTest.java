@@ -41,7 +41,7 @@ class PeersTest {
   @Test
   void keepsANameAndShowsItsFingerprint() throws IOException {
     assertThat(mediator.run("peers", "add", "bob", first)).isZero();
-    assertThat(mediator.out()).contains("bob is " + one).contains("Compare it");
+    assertThat(mediator.out()).contains("bob is " + one).containsPattern("(?m)^Compare it");
     assertThat(KeyFiles.readPublic(folder.resolve(".config/mediator/peers/bob.pub.pem")))
         .isEqualTo(one);
     assertThat(mediator.run("peers", "add", "bob", first)).isZero();
