@@ -3,7 +3,6 @@ package dev.mediator.cli;
 import dev.mediator.cli.book.Partner;
 import dev.mediator.peer.PeerState;
 import dev.mediator.protocol.Endpoint;
-import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,9 +37,9 @@ final class MeetingStory implements Consumer<PeerState> {
       case PeerState.Retrying _ -> once(state, state.toString(), line);
       case PeerState.TurnedAway _ -> once(state, state.toString(), line);
       case PeerState.Connected(var address, var encrypted) -> {
-        line.with("address", text(address)).with("encrypted", encrypted);
+        line.with("address", Endpoint.of(address)).with("encrypted", encrypted);
         String how = encrypted ? ", encrypted" : ", NOT encrypted";
-        voice.note("connected with " + partner.name() + " at " + text(address) + how, line);
+        voice.note("connected with " + partner.name() + " at " + Endpoint.of(address) + how, line);
       }
       default -> voice.detail(state.toString(), line);
     }
@@ -62,12 +61,5 @@ final class MeetingStory implements Consumer<PeerState> {
         .getSimpleName()
         .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
         .toLowerCase(Locale.ROOT);
-  }
-
-  /** Without the name of an interface, which means nothing elsewhere. */
-  private static String text(InetSocketAddress address) {
-    return new Endpoint(
-            address.getAddress().getHostAddress().replaceFirst("%.*", ""), address.getPort())
-        .toString();
   }
 }

@@ -95,7 +95,7 @@ final class Callers implements Closeable {
     PeerHandshake handshake = partner.handshake();
     PeerChallenge challenge = wire.receive(PeerChallenge.class);
     if (!handshake.isAcceptable(challenge)) {
-      plain = Partner.endpoint(address);
+      plain = Endpoint.of(address);
       throw new IOException("it does not offer encryption");
     }
     silent.pass(channel, asking);

@@ -1,10 +1,7 @@
 package dev.mediator.peer;
 
 import dev.mediator.identity.PeerKey;
-import dev.mediator.protocol.Endpoint;
 import java.io.IOException;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
@@ -43,13 +40,6 @@ record Partner(Wish wish, PeerKey key, SecureRandom random) {
 
   static InetSocketAddress address(SocketChannel channel) throws IOException {
     return (InetSocketAddress) channel.getRemoteAddress();
-  }
-
-  static Endpoint endpoint(InetSocketAddress address) {
-    InetAddress ip = address.getAddress();
-    String text = ip.getHostAddress();
-    boolean scoped = ip instanceof Inet6Address && text.indexOf('%') >= 0;
-    return new Endpoint(scoped ? text.substring(0, text.indexOf('%')) : text, address.getPort());
   }
 
   /** Waits for the Client's first byte, which stays unread, or a moment. */

@@ -25,7 +25,7 @@ public sealed interface PeerState {
   record Connecting(InetSocketAddress mediator) implements PeerState {
     @Override
     public String toString() {
-      return "connecting to the mediator at " + text(mediator);
+      return "connecting to the mediator at " + Endpoint.of(mediator);
     }
   }
 
@@ -83,7 +83,7 @@ public sealed interface PeerState {
   record Verifying(InetSocketAddress other) implements PeerState {
     @Override
     public String toString() {
-      return "verifying " + text(other);
+      return "verifying " + Endpoint.of(other);
     }
   }
 
@@ -91,7 +91,7 @@ public sealed interface PeerState {
   record TurnedAway(InetSocketAddress stranger, String reason) implements PeerState {
     @Override
     public String toString() {
-      return "turned away " + text(stranger) + ": " + reason;
+      return "turned away " + Endpoint.of(stranger) + ": " + reason;
     }
   }
 
@@ -99,7 +99,7 @@ public sealed interface PeerState {
   record Securing(InetSocketAddress partner) implements PeerState {
     @Override
     public String toString() {
-      return "agreeing on encryption with " + text(partner);
+      return "agreeing on encryption with " + Endpoint.of(partner);
     }
   }
 
@@ -107,11 +107,9 @@ public sealed interface PeerState {
   record Connected(InetSocketAddress partner, boolean encrypted) implements PeerState {
     @Override
     public String toString() {
-      return "connected with " + text(partner) + (encrypted ? ", encrypted" : ", NOT encrypted");
+      return "connected with "
+          + Endpoint.of(partner)
+          + (encrypted ? ", encrypted" : ", NOT encrypted");
     }
-  }
-
-  private static String text(InetSocketAddress address) {
-    return Partner.endpoint(address).toString();
   }
 }

@@ -2,6 +2,7 @@ package dev.mediator.protocol;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 
@@ -28,6 +29,12 @@ public record Endpoint(String ip, int port) {
     if (port < 1 || port > 65535) {
       throw new IllegalArgumentException("a port must be a whole number from 1 to 65535");
     }
+  }
+
+  /** A resolved address, without the name of an interface, which means nothing elsewhere. */
+  public static Endpoint of(InetSocketAddress address) {
+    String ip = address.getAddress().getHostAddress();
+    return new Endpoint(ip.replaceFirst("%.*", ""), address.getPort());
   }
 
   /** Whether peers that speak IPv4 only can dial it. */

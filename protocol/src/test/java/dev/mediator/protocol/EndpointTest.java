@@ -3,6 +3,9 @@ package dev.mediator.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,6 +86,15 @@ class EndpointTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Endpoint("192.0.2.1", port))
         .withMessage("a port must be a whole number from 1 to 65535");
+  }
+
+  @Test
+  void isThatOfAnAddressWithoutTheNameOfAnInterface() throws Exception {
+    byte[] local = InetAddress.getByName("fe80::1").getAddress();
+    assertThat(Endpoint.of(new InetSocketAddress(Inet6Address.getByAddress(null, local, 1), 7)))
+        .hasToString("[fe80:0:0:0:0:0:0:1]:7");
+    assertThat(Endpoint.of(new InetSocketAddress(InetAddress.getByName("192.0.2.1"), 7)))
+        .hasToString("192.0.2.1:7");
   }
 
   @Test
