@@ -5,7 +5,6 @@ import dev.mediator.protocol.Endpoint;
 import dev.mediator.protocol.Message.PeerChallenge;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
@@ -153,8 +152,7 @@ final class Callers implements Closeable {
       }
       throw nobody;
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted");
+      throw Interrupts.asIo();
     }
   }
 

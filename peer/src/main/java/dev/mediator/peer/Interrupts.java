@@ -14,9 +14,14 @@ final class Interrupts {
     try {
       Thread.sleep(time);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted");
+      throw asIo();
     }
+  }
+
+  /** What to throw in place of an {@link InterruptedException}, whose status it sets again. */
+  static InterruptedIOException asIo() {
+    Thread.currentThread().interrupt();
+    return new InterruptedIOException("interrupted");
   }
 
   static boolean isOne(IOException e) {

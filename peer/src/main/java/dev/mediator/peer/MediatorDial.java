@@ -1,7 +1,6 @@
 package dev.mediator.peer;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketOption;
@@ -69,8 +68,7 @@ final class MediatorDial {
     } catch (TimeoutException e) {
       throw new SocketTimeoutException("its name was not resolved in time");
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted");
+      throw Interrupts.asIo();
     }
   }
 
