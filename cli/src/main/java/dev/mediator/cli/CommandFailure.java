@@ -19,6 +19,11 @@ final class CommandFailure extends Exception {
     this.exit = exit;
   }
 
+  /** Said before anything was tried: the user has to change something first. */
+  static CommandFailure wrong(String sentence) {
+    return new CommandFailure(ExitCode.WRONG_CONFIGURATION, sentence);
+  }
+
   /** What the program ends with. */
   ExitCode exit() {
     return exit;

@@ -1,5 +1,7 @@
 package dev.mediator.cli;
 
+import static dev.mediator.cli.CommandFailure.wrong;
+
 import dev.mediator.cli.book.Partner;
 import dev.mediator.identity.PeerKey;
 import java.io.IOException;
@@ -63,8 +65,7 @@ final class FingerprintCommand implements Callable<Integer> {
               .config()
               .key()
               .orElseThrow(() ->
-                  new CommandFailure(
-                      ExitCode.WRONG_CONFIGURATION,
+                  wrong(
                       "whose fingerprint? say a key file or a name, or put the line \"key = FILE\""
                           + " into "
                           + around.folder().configFile()));

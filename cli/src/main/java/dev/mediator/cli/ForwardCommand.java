@@ -1,5 +1,7 @@
 package dev.mediator.cli;
 
+import static dev.mediator.cli.CommandFailure.wrong;
+
 import dev.mediator.cli.book.Partner;
 import dev.mediator.cli.forward.BreachException;
 import dev.mediator.cli.forward.ForwardEvent;
@@ -80,8 +82,7 @@ final class ForwardCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, CommandFailure, InterruptedException {
     if (ports.isEmpty() && allowed.isEmpty()) {
-      throw new CommandFailure(
-          ExitCode.WRONG_CONFIGURATION,
+      throw wrong(
           "what is to be carried? say --listen 8080:localhost:80 here, and --allow localhost:80 on"
               + " the other side");
     }

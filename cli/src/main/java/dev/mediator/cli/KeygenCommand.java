@@ -1,5 +1,7 @@
 package dev.mediator.cli;
 
+import static dev.mediator.cli.CommandFailure.wrong;
+
 import dev.mediator.identity.KeyLimits;
 import dev.mediator.identity.PeerKeyPair;
 import dev.mediator.peer.KeyFiles;
@@ -145,10 +147,5 @@ final class KeygenCommand implements Callable<Integer> {
                 .with("public", open)
                 .with("fingerprint", pair.publicKey())
                 .with("bits", pair.publicKey().bits()));
-  }
-
-  /** Said before anything was written. */
-  private static CommandFailure wrong(String sentence) {
-    return new CommandFailure(ExitCode.WRONG_CONFIGURATION, sentence);
   }
 }

@@ -1,5 +1,7 @@
 package dev.mediator.cli;
 
+import static dev.mediator.cli.CommandFailure.wrong;
+
 import dev.mediator.identity.PeerKeyPair;
 import dev.mediator.peer.KeyFiles;
 import java.io.IOException;
@@ -41,8 +43,7 @@ final class OwnKey {
   }
 
   private static CommandFailure missing(Path file) {
-    return new CommandFailure(
-        ExitCode.WRONG_CONFIGURATION,
+    return wrong(
         "the private key "
             + file
             + " does not exist; make it with: mediator keygen "
@@ -57,8 +58,7 @@ final class OwnKey {
             .secrets()
             .apply("Passphrase for " + file + ": ")
             .orElseThrow(() ->
-                new CommandFailure(
-                    ExitCode.WRONG_CONFIGURATION,
+                wrong(
                     file
                         + " is encrypted, and there is no terminal to ask for its passphrase;"
                         + " what runs unattended needs a key without one"));

@@ -1,5 +1,7 @@
 package dev.mediator.cli;
 
+import static dev.mediator.cli.CommandFailure.wrong;
+
 import dev.mediator.cli.book.Partner;
 import dev.mediator.cli.book.UserConfig;
 import dev.mediator.identity.PeerKeyPair;
@@ -140,11 +142,6 @@ final class PeerOptions {
                         + " --key NAME.pem, or put the line \"key = /path/of/NAME.pem\" into "
                         + around.folder().configFile()));
     return OwnKey.read(file, around, voice);
-  }
-
-  /** Said before anything was tried. */
-  private static CommandFailure wrong(String sentence) {
-    return new CommandFailure(ExitCode.WRONG_CONFIGURATION, sentence);
   }
 
   /** Which version of IP, of the two. */
