@@ -33,7 +33,7 @@ public final class Main implements Runnable {
   /** The whole command line, for one use: picocli keeps the values that it parsed in it. */
   static CommandLine commandLine(Surroundings around) {
     CommandLine line = new CommandLine(new Main());
-    line.addSubcommand(ServeCommand.commandLine())
+    line.addSubcommand(ServeCommand.commandLine(around))
         .addSubcommand(new PipeCommand(around))
         .addSubcommand(new SendCommand(around))
         .addSubcommand(new ReceiveCommand(around))

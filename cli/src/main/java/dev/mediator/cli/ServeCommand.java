@@ -46,6 +46,8 @@ final class ServeCommand implements Callable<Integer> {
   /** Where a packaged distribution was unpacked: its own configuration lies there. */
   private static final String HOME_PROPERTY = "mediator.home";
 
+  private final Surroundings around;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -57,8 +59,12 @@ final class ServeCommand implements Callable<Integer> {
   /**
    * With an option for each setting; what is left over is complained of with all other problems.
    */
-  static CommandLine commandLine() {
-    CommandLine line = new CommandLine(new ServeCommand()).setUnmatchedArgumentsAllowed(true);
+  private ServeCommand(Surroundings around) {
+    this.around = around;
+  }
+
+  static CommandLine commandLine(Surroundings around) {
+    CommandLine line = new CommandLine(new ServeCommand(around)).setUnmatchedArgumentsAllowed(true);
     for (Setting setting : Setting.values()) {
       line.getCommandSpec()
           .addOption(
@@ -116,19 +122,14 @@ final class ServeCommand implements Callable<Integer> {
     ConfigSources sources = new ConfigSources();
     file().ifPresent(sources::file);
     List<String> unknown = spec.commandLine().getUnmatchedArguments();
-    return sources.environment(System.getenv()).commandLine(options(), unknown).read();
+    return sources.environment(around.environment()).commandLine(options(), unknown).read();
   }
 
   /** The one that was named, or else the one that came with the distribution. */
   private Optional<Path> file() {
     return config
-        .or(() -> variable(ConfigSources.FILE_VARIABLE).map(Path::of))
+        .or(() -> around.variable(ConfigSources.FILE_VARIABLE).map(Path::of))
         .or(ServeCommand::packagedFile);
-  }
-
-  /** A variable that is there and says nothing counts as none. */
-  private static Optional<String> variable(String name) {
-    return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
   }
 
   /** It may be deleted: every setting has a default. */

@@ -61,7 +61,7 @@ record Surroundings(
     return UserConfig.read(folder(), home);
   }
 
-  /** A variable of the environment that has a value. */
+  /** A variable of the environment; one that is there and says nothing counts as none. */
   Optional<String> variable(String name) {
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
   }
