@@ -101,7 +101,7 @@ final class PeerOptions {
   /** What finds {@code partner}, and tells what happens meanwhile. */
   PeerConnector connector(Partner partner, Voice voice) throws IOException, CommandFailure {
     UserConfig config = around.config();
-    String address = address(config);
+    MediatorAddress address = address(config);
     PeerKeyPair own = own(config, voice);
     if (own.publicKey().equals(partner.key())) {
       throw wrong(partner + " is yourself: --to names the other");
@@ -115,7 +115,7 @@ final class PeerOptions {
   }
 
   /** The command line is stronger than the environment, and that stronger than the file. */
-  private String address(UserConfig config) throws CommandFailure {
+  private MediatorAddress address(UserConfig config) throws CommandFailure {
     String text =
         mediator
             .or(() -> around.variable(MEDIATOR_VARIABLE))
@@ -126,7 +126,7 @@ final class PeerOptions {
                         + " or put the line \"mediator = HOST\" into "
                         + around.folder().configFile()));
     try {
-      return MediatorAddress.parse(text).toString();
+      return MediatorAddress.parse(text);
     } catch (IllegalArgumentException e) {
       throw wrong("\"" + text + "\" is no mediator: " + e.getMessage());
     }

@@ -35,7 +35,12 @@ public final class PeerConnector {
    * @throws IllegalArgumentException if {@code mediator} has none of these forms
    */
   public static PeerConnector through(String mediator, PeerKeyPair own) {
-    return new PeerConnector(Wish.of(MediatorAddress.parse(mediator), own));
+    return through(MediatorAddress.parse(mediator), own);
+  }
+
+  /** The same for an address that was read before. */
+  public static PeerConnector through(MediatorAddress mediator, PeerKeyPair own) {
+    return new PeerConnector(Wish.of(mediator, own));
   }
 
   /**
