@@ -9,7 +9,9 @@ import dev.mediator.server.config.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Alice and Bob, who know each other and a running Mediator: two homes with all that it takes. */
 final class Couple implements AutoCloseable {
@@ -45,6 +47,21 @@ final class Couple implements AutoCloseable {
   /** The command line of alice or bob, in this JVM. */
   CommandRun mediator(String name) {
     return new CommandRun(home(name));
+  }
+
+  /** Starts a program in that person's home, with that person's configuration. */
+  RunningProgram start(String name, String... command) throws IOException {
+    Map<String, String> environment =
+        Map.of("XDG_CONFIG_HOME", home(name).resolve(".config").toString());
+    return RunningProgram.start(home(name), environment, command);
+  }
+
+  /** Starts the packaged command so. */
+  RunningProgram startMediator(String name, String... arguments) throws IOException {
+    return start(
+        name,
+        Stream.concat(Stream.of(RunningProgram.MEDIATOR), Arrays.stream(arguments))
+            .toArray(String[]::new));
   }
 
   String port() {

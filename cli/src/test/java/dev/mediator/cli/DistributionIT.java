@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged distribution, run from a folder of somebody else's, in processes of its own. */
 class DistributionIT {
-  private static final Path PROGRAM = Path.of("target/mediator/bin/mediator").toAbsolutePath();
+  private static final Path PROGRAM = Path.of(RunningProgram.MEDIATOR);
   private static final Path RECORDING =
       Path.of("../protocol/src/test/resources/p2psc").toAbsolutePath();
   private static final Pattern PORT = Pattern.compile("listening at .*, port (\\d+)");

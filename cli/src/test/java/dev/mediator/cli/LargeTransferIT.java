@@ -13,7 +13,6 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A file of 4 GiB whose transfer is killed twice, on either side, and gone on with. */
 @Tag("large")
 class LargeTransferIT {
-  private static final String PROGRAM =
-      Path.of("target/mediator/bin/mediator").toAbsolutePath().toString();
   private static final long SIZE = 4L << 30;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -38,21 +35,24 @@ class LargeTransferIT {
       Path big = couple.home("alice").resolve("big");
       String digest = write(big);
       Path inbox = couple.home("bob").resolve("inbox");
-      try (RunningProgram sender = run(couple, "alice", "send", "--to", "bob", "big");
-          RunningProgram receiver = run(couple, "bob", "receive", "--from", "alice", "inbox")) {
+      try (RunningProgram sender = couple.startMediator("alice", "send", "--to", "bob", "big");
+          RunningProgram receiver =
+              couple.startMediator("bob", "receive", "--from", "alice", "inbox")) {
         awaitArrived(inbox, SIZE / 4);
         sender.kill();
         receiver.awaitExit(21);
       }
-      try (RunningProgram receiver = run(couple, "bob", "receive", "--from", "alice", "inbox");
-          RunningProgram sender = run(couple, "alice", "send", "--to", "bob", "big")) {
+      try (RunningProgram receiver =
+              couple.startMediator("bob", "receive", "--from", "alice", "inbox");
+          RunningProgram sender = couple.startMediator("alice", "send", "--to", "bob", "big")) {
         awaitArrived(inbox, SIZE / 2);
         receiver.kill();
         sender.awaitExit(21);
       }
       assertThat(inbox.resolve("big")).doesNotExist();
-      try (RunningProgram receiver = run(couple, "bob", "receive", "--from", "alice", "inbox");
-          RunningProgram sender = run(couple, "alice", "send", "--to", "bob", "big")) {
+      try (RunningProgram receiver =
+              couple.startMediator("bob", "receive", "--from", "alice", "inbox");
+          RunningProgram sender = couple.startMediator("alice", "send", "--to", "bob", "big")) {
         sender.awaitExit(0);
         receiver.awaitExit(0);
       }
@@ -61,15 +61,6 @@ class LargeTransferIT {
         assertThat(files).as("nothing half-written is left").hasSize(1);
       }
     }
-  }
-
-  private RunningProgram run(Couple couple, String name, String... arguments) throws IOException {
-    String[] command = new String[arguments.length + 1];
-    command[0] = PROGRAM;
-    System.arraycopy(arguments, 0, command, 1, arguments.length);
-    Map<String, String> environment =
-        Map.of("XDG_CONFIG_HOME", couple.home(name).resolve(".config").toString());
-    return RunningProgram.start(couple.home(name), environment, command);
   }
 
   private static void awaitArrived(Path inbox, long bytes) {

@@ -3,7 +3,6 @@ package dev.mediator.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -13,9 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,8 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two people with the packaged distribution, each in folders and processes of their own. */
 class PeersIT {
-  private static final String PROGRAM =
-      Path.of("target/mediator/bin/mediator").toAbsolutePath().toString();
   private static final Pattern PORT = Pattern.compile("127.0.0.1 port (\\d+) leads to");
 
   @TempDir private Path folder;
@@ -43,21 +38,8 @@ class PeersIT {
     couple.close();
   }
 
-  /** Runs a command in that person's home, with that person's configuration. */
-  private RunningProgram run(String name, String... command) throws IOException {
-    Map<String, String> environment =
-        Map.of("XDG_CONFIG_HOME", couple.home(name).resolve(".config").toString());
-    return RunningProgram.start(couple.home(name), environment, command);
-  }
-
-  private RunningProgram mediator(String name, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of(PROGRAM));
-    command.addAll(List.of(arguments));
-    return run(name, command.toArray(String[]::new));
-  }
-
   private void succeed(String name, String... arguments) throws Exception {
-    try (RunningProgram program = mediator(name, arguments)) {
+    try (RunningProgram program = couple.startMediator(name, arguments)) {
       program.awaitExit(0);
     }
   }
@@ -75,10 +57,15 @@ class PeersIT {
     Files.writeString(carol.resolve("said"), "hello dave\n");
     Files.writeString(dave.resolve("said"), "hello carol\n");
     String address = "127.0.0.1:" + couple.port();
-    String pipe = "exec " + PROGRAM + " pipe --mediator " + address + " < said > heard --key ";
-    try (RunningProgram one = run("carol", "bash", "-c", pipe + "carol.pem --to dave");
+    String pipe =
+        "exec "
+            + RunningProgram.MEDIATOR
+            + " pipe --mediator "
+            + address
+            + " < said > heard --key ";
+    try (RunningProgram one = couple.start("carol", "bash", "-c", pipe + "carol.pem --to dave");
         RunningProgram other =
-            run("dave", "bash", "-c", pipe + "dave.pem --to ../carol/carol.pub.pem")) {
+            couple.start("dave", "bash", "-c", pipe + "dave.pem --to ../carol/carol.pub.pem")) {
       assertThat(one.awaitExit(0).toString()).contains("waiting for dave (SHA256:", "encrypted");
       other.awaitExit(0);
     }
@@ -94,8 +81,9 @@ class PeersIT {
     Files.write(photos.resolve("much"), much);
     Files.writeString(photos.resolve("little"), "little");
     Path in = couple.home("bob").resolve("in");
-    try (RunningProgram receiver = mediator("bob", "receive", "--from", "alice", in.toString());
-        RunningProgram sender = mediator("alice", "send", "--to", "bob", "photos")) {
+    try (RunningProgram receiver =
+            couple.startMediator("bob", "receive", "--from", "alice", in.toString());
+        RunningProgram sender = couple.startMediator("alice", "send", "--to", "bob", "photos")) {
       receiver.awaitLine("2 files to carry");
       receiver.interrupt();
       receiver.awaitExit(130);
@@ -104,8 +92,10 @@ class PeersIT {
     if (Files.exists(in.resolve("photos/deep/much"))) {
       assertThat(in.resolve("photos/deep/much")).as("whole, or not there").hasBinaryContent(much);
     }
-    try (RunningProgram receiver = mediator("bob", "receive", "--from", "alice", in.toString());
-        RunningProgram sender = mediator("alice", "send", "--to", "bob", "photos", "--json")) {
+    try (RunningProgram receiver =
+            couple.startMediator("bob", "receive", "--from", "alice", in.toString());
+        RunningProgram sender =
+            couple.startMediator("alice", "send", "--to", "bob", "photos", "--json")) {
       receiver.awaitExit(0);
       assertThat(sender.awaitExit(0).toString()).contains("{\"event\":\"done\",\"delivered\":");
     }
@@ -129,17 +119,20 @@ class PeersIT {
         });
     server.start();
     String target = "127.0.0.1:" + server.getAddress().getPort();
-    try (RunningProgram near = mediator("alice", "forward", "--to", "bob", "-L", "0:" + target)) {
+    try (RunningProgram near =
+        couple.startMediator("alice", "forward", "--to", "bob", "-L", "0:" + target)) {
       Matcher port = PORT.matcher(near.awaitLine("leads to the partner's " + target));
       assertThat(port.find()).isTrue();
-      try (RunningProgram far = mediator("bob", "forward", "--to", "alice", "--allow", target)) {
+      try (RunningProgram far =
+          couple.startMediator("bob", "forward", "--to", "alice", "--allow", target)) {
         near.awaitLine("connected with bob");
         assertThat(get(port.group(1))).isEqualTo("over there\n");
         far.interrupt();
         far.awaitExit(130);
       }
       near.awaitLine("waiting for a new connection");
-      try (RunningProgram far = mediator("bob", "forward", "--to", "alice", "--allow", target)) {
+      try (RunningProgram far =
+          couple.startMediator("bob", "forward", "--to", "alice", "--allow", target)) {
         far.awaitLine("connected with alice");
         assertThat(get(port.group(1))).isEqualTo("over there\n");
       }
@@ -158,7 +151,8 @@ class PeersIT {
   @Test
   void saysThatALocalPortIsTaken() throws Exception {
     try (RunningProgram forward =
-        mediator("alice", "forward", "--to", "bob", "--listen", couple.port() + ":localhost:80")) {
+        couple.startMediator(
+            "alice", "forward", "--to", "bob", "--listen", couple.port() + ":localhost:80")) {
       assertThat(forward.awaitExit(3).toString())
           .contains("cannot listen at 127.0.0.1 port " + couple.port());
     }
@@ -167,8 +161,9 @@ class PeersIT {
   @Test
   void tellsThoseWhoRunDifferentCommands() throws Exception {
     Files.writeString(couple.home("alice").resolve("file"), "x");
-    try (RunningProgram sender = mediator("alice", "send", "--to", "bob", "file");
-        RunningProgram other = mediator("bob", "forward", "--to", "alice", "--allow", "a:1")) {
+    try (RunningProgram sender = couple.startMediator("alice", "send", "--to", "bob", "file");
+        RunningProgram other =
+            couple.startMediator("bob", "forward", "--to", "alice", "--allow", "a:1")) {
       assertThat(sender.awaitExit(21).toString()).contains("mediator: ");
       assertThat(other.awaitExit(22).toString()).contains("mediator: ");
     }

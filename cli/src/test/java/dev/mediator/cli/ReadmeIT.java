@@ -12,7 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the README promises to programmers, run as it stands there, by processes of their own. */
 class ReadmeIT {
   private static final Path HOME = Path.of("target/mediator").toAbsolutePath();
-  private static final String PROGRAM = HOME.resolve("bin/mediator").toString();
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin/java").toString();
 
@@ -25,7 +24,8 @@ class ReadmeIT {
     Files.writeString(folder.resolve("Meet.java"), program);
     String alice = fingerprintOf("alice");
     String bob = fingerprintOf("bob");
-    try (RunningProgram mediator = run(PROGRAM, "serve", "--port", "0", "--listen", "127.0.0.1")) {
+    try (RunningProgram mediator =
+        run(RunningProgram.MEDIATOR, "serve", "--port", "0", "--listen", "127.0.0.1")) {
       String port = mediator.awaitLine("listening at").replaceFirst(".*port (\\d+).*", "$1");
       try (RunningProgram one = meet(port, "alice.pem", "bob.pub.pem");
           RunningProgram other = meet(port, "bob.pem", "alice.pub.pem")) {
@@ -36,7 +36,7 @@ class ReadmeIT {
   }
 
   private String fingerprintOf(String name) throws IOException, InterruptedException {
-    try (RunningProgram keygen = run(PROGRAM, "keygen", name)) {
+    try (RunningProgram keygen = run(RunningProgram.MEDIATOR, "keygen", name)) {
       String line = keygen.awaitLine("SHA256:");
       keygen.awaitExit(0);
       return line.replaceFirst(".*(SHA256:\\S+).*", "$1");

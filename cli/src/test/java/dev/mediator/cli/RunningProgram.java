@@ -17,6 +17,10 @@ import java.util.concurrent.TimeUnit;
 
 /** A real process of its own, whose lines (both streams) are read while it runs. */
 final class RunningProgram implements AutoCloseable {
+  /** The packaged command, wherever it is run from. */
+  static final String MEDIATOR =
+      Path.of("target/mediator/bin/mediator").toAbsolutePath().toString();
+
   private static final int PATIENCE_SECONDS = 60;
   private static final String END = "(end)";
 

@@ -82,9 +82,7 @@ class StrangerTest {
           .receiver
           .getOutputStream()
           .write("mediator receive 1\n".getBytes(StandardCharsets.US_ASCII));
-      assertThatThrownBy(() ->
-              sending().over(partners.sender.getInputStream(), partners.sender.getOutputStream()))
-          .hasMessageContaining("the partner did nothing for too long");
+      assertTheSenderLeaves(partners);
     }
   }
 
@@ -96,10 +94,14 @@ class StrangerTest {
           .longNumber(0)
           .in()
           .transferTo(partners.receiver.getOutputStream());
-      assertThatThrownBy(() ->
-              sending().over(partners.sender.getInputStream(), partners.sender.getOutputStream()))
-          .hasMessageContaining("the partner did nothing for too long");
+      assertTheSenderLeaves(partners);
     }
+  }
+
+  private void assertTheSenderLeaves(Partners partners) {
+    assertThatThrownBy(() ->
+            sending().over(partners.sender.getInputStream(), partners.sender.getOutputStream()))
+        .hasMessageContaining("the partner did nothing for too long");
   }
 
   @Test
