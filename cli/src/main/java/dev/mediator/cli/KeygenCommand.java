@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
           + " to be given away. Neither is ever overwritten."
     })
 final class KeygenCommand implements Callable<Integer> {
-  /** As ssh-keygen makes them: safe beyond 2030, for two milliseconds more a proof. */
+  /** As ssh-keygen makes them: safe beyond 2030, for some more CPU at each proof. */
   private static final String BITS = "3072";
 
   private final Surroundings around;
