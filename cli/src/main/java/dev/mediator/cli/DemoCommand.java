@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -33,6 +32,7 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
   private static final int KEY_BITS = 2048;
   private static final Duration TIME_TO_MEET = Duration.ofSeconds(30);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
 
   /** The demonstration's Mediator: on this machine alone, at a free port, without a log. */
   private static final Map<Setting, String> SETTINGS =
@@ -58,21 +58,28 @@ final class DemoCommand implements Callable<Integer> {
       Narrator narrator = new Narrator(out, System::nanoTime);
       PeerConnector connector =
           PeerConnector.through("127.0.0.1:" + mediator.port(), alice).within(TIME_TO_MEET);
-      CountDownLatch aliceWaits = new CountDownLatch(1);
-      Role first = new Role("alice", "bob", narrator, aliceWaits);
+      Role first = new Role("alice", "bob", narrator);
       Future<String> fromBob = threads.submit(() -> first.play(connector, bob.publicKey()));
-      aliceWaits.await();
+      awaitRegistered(mediator, fromBob);
       PeerConnector other =
           PeerConnector.through("127.0.0.1:" + mediator.port(), bob).within(TIME_TO_MEET);
-      Role last = new Role("bob", "alice", narrator, new CountDownLatch(1));
+      Role last = new Role("bob", "alice", narrator);
       String fromAlice = last.play(other, alice.publicKey());
       out.printf("%nalice received: %s%nbob received:   %s%n", fromBob.get(), fromAlice);
     }
     return ExitCode.OK.code();
   }
 
+  /** The second peer starts when the first is registered, so that their roles are known. */
+  private static void awaitRegistered(Mediator mediator, Future<String> first)
+      throws InterruptedException {
+    while (mediator.waiting() == 0 && !first.isDone()) {
+      Thread.sleep(LOOK_AGAIN);
+    }
+  }
+
   /** One of the two: it meets the friend, and they exchange a line each. */
-  private record Role(String name, String friend, Narrator narrator, CountDownLatch waits) {
+  private record Role(String name, String friend, Narrator narrator) {
     /** Meets the partner, and returns what it said. */
     String play(PeerConnector connector, PeerKey partner) throws IOException {
       try (PeerConnection connection = connector.telling(this::hear).connect(partner)) {
@@ -83,17 +90,11 @@ final class DemoCommand implements Callable<Integer> {
         String heard = String.valueOf(input.readLine());
         narrator.arrow(friend, name, "\"" + heard + "\"");
         return heard;
-      } finally {
-        waits.countDown();
       }
     }
 
-    /** The other one starts when this one waits, so that the roles are known. */
     private void hear(PeerState state) {
       narrator.state(name, friend, state);
-      if (state instanceof PeerState.Waiting) {
-        waits.countDown();
-      }
     }
   }
 }

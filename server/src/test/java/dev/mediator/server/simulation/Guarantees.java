@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The checker of what a Mediator guarantees (G1 to G8 of docs/ARCHITECTURE.md), from nothing but
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
 public final class Guarantees {
   private final Story story;
   private final Collection<Account> accounts;
-  private final Map<Endpoint, Account> byAddress = new HashMap<>();
+  private final Map<Endpoint, List<Account>> byAddress = new HashMap<>();
   private final Map<String, List<Account>> byWish = new HashMap<>();
 
   /** Whom each PeerIdentification named, so far. */
@@ -37,7 +38,7 @@ public final class Guarantees {
     this.story = story;
     this.accounts = story.accounts();
     for (Account account : accounts) {
-      byAddress.put(account.who.address(), account);
+      byAddress.computeIfAbsent(account.who.address(), _ -> new ArrayList<>()).add(account);
       byWish.computeIfAbsent(account.who.wish(), _ -> new ArrayList<>()).add(account);
     }
   }
@@ -87,7 +88,7 @@ public final class Guarantees {
     }
     int at = client.identified;
     require(client.proved < at, "G1 proof: told of a peer without one: " + client);
-    Account peer = byAddress.get(new Endpoint(told.ip(), told.port()));
+    Account peer = meant(client, told);
     if (peer == null) {
       broken.add("G7 true address: nobody came from where " + client + " was sent: " + told);
       return;
@@ -105,6 +106,20 @@ public final class Guarantees {
     boolean itselfFirst = !peer.who.ours() || peer.hungUp < peer.ended;
     require(itselfFirst, "G5 order: the Mediator closed first on a peer of ours: " + pair);
     require(peer.failed > peer.hungUp, "G6 both or none: it had failed: " + pair);
+  }
+
+  /**
+   * The peer that came from where this Client was sent, or null.
+   *
+   * <p>The system may give a port again as soon as a Peer has hung up; of several that came from
+   * the same address it is the one that the Client wants.
+   */
+  private @Nullable Account meant(Account client, PeerIdentification told) {
+    Account peer = null;
+    for (Account at : byAddress.getOrDefault(new Endpoint(told.ip(), told.port()), List.of())) {
+      peer = peer == null || at.who.isWantedBy(client.who) ? at : peer;
+    }
+    return peer;
   }
 
   private void toldOnce(Account account) {

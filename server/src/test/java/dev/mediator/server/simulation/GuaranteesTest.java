@@ -77,6 +77,18 @@ class GuaranteesTest {
   }
 
   @Test
+  void aPortThatAPeerLeftMayServeAnother() {
+    Visitor inItsPlace = new Visitor(4, "d", "c", peer.address(), 0, true);
+    Visitor itsClient = visitor(5, "c", "d");
+    introduced();
+    registered(itsClient);
+    registered(inItsPlace);
+    departed(inItsPlace);
+    identified(itsClient, peer.address(), 0);
+    assertThat(broken()).isEmpty();
+  }
+
+  @Test
   void nobodyIsIntroducedTwice() {
     introduced();
     registered(other);

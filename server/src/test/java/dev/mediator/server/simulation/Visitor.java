@@ -7,7 +7,7 @@ import dev.mediator.protocol.Endpoint;
  *
  * @param number its name in messages
  * @param key any text that stands for its key, the same for the same key
- * @param address its own end of the connection; no two visitors of a story share one
+ * @param address its own end of the connection; no two visitors share one at the same time
  */
 public record Visitor(
     int number, String key, String wants, Endpoint address, int version, boolean ours) {
