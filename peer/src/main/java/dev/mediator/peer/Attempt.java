@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * ends with a connection or the deadline passes.
  *
  * <p>A Mediator that was never reached is a failure at once; one that had been reached and was lost
- * is dialled again.
+ * is dialled again, whoever answers in its place meanwhile.
  */
 final class Attempt {
   /** Peers that were matched meet within a second or two, or are kept apart. */
@@ -72,15 +72,11 @@ final class Attempt {
     if (failure instanceof PeerException known) {
       throw known;
     }
-    if (failure instanceof ProtocolException) {
-      String reason = "what answers there does not talk like a mediator (" + words(failure) + ")";
-      throw new PeerException.MediatorUnreachable(wish.mediator(), reason, failure);
-    }
     if (failure instanceof MediatorConversation.Retry retry && ++ports >= MOST_PORTS) {
       throw new PeerException.Refused(wish.mediator(), words(retry));
     }
     if (!registered && !(failure instanceof MediatorConversation.Retry)) {
-      throw new PeerException.MediatorUnreachable(wish.mediator(), words(failure), failure);
+      throw new PeerException.MediatorUnreachable(wish.mediator(), reason(failure), failure);
     }
     if (failure.getCause() instanceof PeerException.PlainRefused refused) {
       plain = refused;
@@ -92,7 +88,7 @@ final class Attempt {
     Duration pause = deadline.left(backoff.next());
     try {
       if (!deadline.passed()) {
-        wish.tell(new PeerState.Retrying(words(failure), pause));
+        wish.tell(new PeerState.Retrying(reason(failure), pause));
         Interrupts.pause(pause);
       }
     } catch (IOException e) {
@@ -106,6 +102,13 @@ final class Attempt {
   private static PeerException cancelled() {
     Thread.currentThread().interrupt();
     return new PeerException.Cancelled();
+  }
+
+  /** A proxy may answer in the place of a Mediator that is being restarted. */
+  private static String reason(IOException failure) {
+    return failure instanceof ProtocolException
+        ? "what answers there does not talk like a mediator (" + words(failure) + ")"
+        : words(failure);
   }
 
   private static String words(IOException failure) {

@@ -3,6 +3,7 @@ package dev.mediator.peer;
 import static dev.mediator.peer.Ground.PATIENCE;
 import static dev.mediator.peer.Ground.identity;
 import static dev.mediator.peer.Ground.key;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -34,6 +35,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -108,13 +110,50 @@ class RestartTest {
     }
   }
 
+  /** As when a proxy stays while the Mediator behind it is started again. */
+  @Test
+  void whileAProxyAnswersInItsPlace() throws Exception {
+    String port;
+    CompletableFuture<PeerConnection> first;
+    try (Ground ground = Ground.open()) {
+      port = Integer.toString(ground.mediator().port());
+      first = ground.connector(0).connectAsync(key(1));
+      await().atMost(PATIENCE).until(() -> ground.mediator().waiting() == 1);
+    }
+    answerBadGateway(Integer.parseInt(port), 3);
+    try (Ground ground = Ground.open(Map.of(Setting.PORT, port));
+        PeerConnection last = ground.connector(1).connect(key(0));
+        PeerConnection waited = first.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      assertThat(waited.partner()).isEqualTo(key(1));
+      assertThat(last.partner()).isEqualTo(key(0));
+    }
+  }
+
+  private static void answerBadGateway(int port, int times) throws IOException {
+    try (ServerSocketChannel proxy = ServerSocketChannel.open()) {
+      proxy.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      for (int i = 0; i < times; i++) {
+        try (SocketChannel dialler = proxy.accept()) {
+          wire(dialler).receive(Advertise.class);
+          dialler.write(UTF_8.encode("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n"));
+        }
+      }
+    }
+  }
+
   private Future<?> come(Ground ground, Pair pair) {
+    AtomicBoolean waited = new AtomicBoolean();
+    PeerConnector connector =
+        ground
+            .connector(pair.one())
+            .telling(state -> waited.compareAndSet(false, state instanceof PeerState.Waiting));
     return threads.submit(() -> {
       while (true) {
         try {
-          pair.meet(ground.connector(pair.one()));
+          pair.meet(connector);
           return null;
         } catch (PeerException.MediatorUnreachable e) {
+          assertThat(waited).as("it had been reached before: " + e.getMessage()).isFalse();
           // It had not been reached at all: whoever calls tries again, or does not.
           Interrupts.pause(Duration.ofMillis(50));
         }
