@@ -2,7 +2,6 @@ package dev.mediator.peer;
 
 import dev.mediator.protocol.Endpoint;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
@@ -56,11 +55,7 @@ final class Dialling implements Meeting {
     try {
       InetSocketAddress address =
           new InetSocketAddress(InetAddress.getByName(endpoint.ip()), endpoint.port());
-      channel.socket().connect(address, deadline.socketTimeout());
-      if (address.equals(channel.getLocalAddress())) {
-        // On one machine the port from which one dials may be the very port that is dialled.
-        throw new ConnectException("nobody listens there yet");
-      }
+      Tcp.connect(channel, address, deadline);
       partner.wish().tell(new PeerState.Verifying(address));
       Deadline soon = deadline.atMost(HANDSHAKE);
       return switch (partner.handshake().asClient(new Wire(channel, soon))) {

@@ -79,7 +79,7 @@ final class MediatorDial {
       // Before the bind: only then can the same port be listened at while this one is open.
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       channel.bind(new InetSocketAddress(0));
-      channel.socket().connect(address, deadline.atMost(EACH_ADDRESS).socketTimeout());
+      Tcp.connect(channel, address, deadline.atMost(EACH_ADDRESS));
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       keepAlive(channel);
       return channel;

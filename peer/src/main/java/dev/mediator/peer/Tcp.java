@@ -1,0 +1,26 @@
+package dev.mediator.peer;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+
+/** How both a Mediator and a partner are dialled: a connection to somebody else, or none. */
+final class Tcp {
+  private Tcp() {}
+
+  /**
+   * Connects {@code channel}, which the caller closes if that fails.
+   *
+   * @throws ConnectException if nobody listens there, or only this very socket answered
+   */
+  static void connect(SocketChannel channel, InetSocketAddress address, Deadline deadline)
+      throws IOException {
+    channel.socket().connect(address, deadline.socketTimeout());
+    if (address.equals(channel.getLocalAddress())) {
+      // On one machine the port from which one dials may be the very port that is dialled: with
+      // nobody there, TCP connects the socket with itself.
+      throw new ConnectException("nobody listens there");
+    }
+  }
+}
