@@ -45,9 +45,7 @@ final class Attempt {
   PeerConnection run() throws PeerException {
     while (true) {
       try {
-        PeerConnection connection = once();
-        wish.tell(new PeerState.Connected(connection.address(), connection.encrypted()));
-        return connection;
+        return told(once());
       } catch (IOException e) {
         judge(e);
       }
@@ -61,6 +59,17 @@ final class Attempt {
       registered = true;
       backoff.reset();
       return mediator.introduction(deadline).meet(deadline.atMost(meeting));
+    }
+  }
+
+  /** A listener that fails worse than {@link Wish#tell} puts up with leaves nothing open either. */
+  private PeerConnection told(PeerConnection connection) throws IOException {
+    try {
+      wish.tell(new PeerState.Connected(connection.address(), connection.encrypted()));
+      return connection;
+    } catch (Throwable e) {
+      connection.close();
+      throw e;
     }
   }
 

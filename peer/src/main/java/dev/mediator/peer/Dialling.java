@@ -65,7 +65,7 @@ final class Dialling implements Meeting {
         case IMPOSTOR ->
             throw new PeerException.Impostor(endpoint, "it does not prove the partner's key");
       };
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       channel.close();
       throw e;
     }

@@ -83,7 +83,7 @@ final class MediatorDial {
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       keepAlive(channel);
       return channel;
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       channel.close();
       throw e;
     }

@@ -2,7 +2,6 @@ package dev.mediator.peer;
 
 import dev.mediator.identity.PeerKey;
 import dev.mediator.identity.PeerKeyPair;
-import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -89,15 +88,22 @@ public final class PeerConnector {
   }
 
   /**
-   * The same on a virtual thread. Cancelling the future ends the attempt and leaves nothing open; a
-   * failure completes it with a {@link PeerException}.
+   * The same on a virtual thread of its own, which also completes the future: what depends on it
+   * without an executor runs there. A failure completes it with a {@link PeerException}.
+   *
+   * <p>To cancel this very future, or to complete it in any other way, ends the attempt. That
+   * returns at once; what the attempt had open is closed soon after, on its own thread, a
+   * connection that was just made included. A future that merely depends on it ends nothing.
+   *
+   * @throws IllegalArgumentException if {@code partner} is the connector's own key
    */
   public CompletableFuture<PeerConnection> connectAsync(PeerKey partner) {
+    requireAnother(partner);
     CompletableFuture<PeerConnection> future = new CompletableFuture<>();
     Thread thread =
         Thread.ofVirtual().name("mediator-peer").unstarted(() -> complete(future, partner));
     future.whenComplete((connection, failure) -> {
-      if (failure != null && (future.isCancelled() || Thread.currentThread() != thread)) {
+      if (future.isCancelled() || Thread.currentThread() != thread) {
         thread.interrupt();
       }
     });
@@ -118,7 +124,8 @@ public final class PeerConnector {
       if (!future.complete(connection)) {
         connection.close();
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
+      // Errors, too: nobody else would ever tell whoever waits for the future.
       future.completeExceptionally(e);
     }
   }
