@@ -10,11 +10,20 @@ import org.jspecify.annotations.Nullable;
  * ends with a connection or the deadline passes.
  *
  * <p>A Mediator that was never reached is a failure at once; one that had been reached and was lost
- * is dialled again, whoever answers in its place meanwhile.
+ * is dialled again, whoever answers in its place meanwhile. So it is when the partner was met there
+ * and could not be reached: the next time, the other one dials.
  */
 final class Attempt {
   /** Peers that were matched meet within a second or two, or are kept apart. */
-  private static final Duration MEETING = Duration.ofSeconds(30);
+  private static final Duration MEETING = Duration.ofSeconds(15);
+
+  /**
+   * Who dialled in vain comes back later than the other, who then dials: a NAT may let that out.
+   */
+  private static final Duration AFTER_YOU = Duration.ofSeconds(2);
+
+  /** A Mediator that lets nobody wait for as long is not dialled at once again. */
+  private static final Duration STEADY = Duration.ofSeconds(10);
 
   /** As many as a stock peer makes. */
   private static final int MOST_PORTS = 5;
@@ -24,8 +33,10 @@ final class Attempt {
   private final Deadline deadline;
   private final Duration meeting;
   private final Backoff backoff;
-  private PeerException.@Nullable PlainRefused plain;
+  private @Nullable PeerException lastMeeting;
+  private Deadline meetingEnd;
   private boolean registered;
+  private boolean matched;
   private int ports;
 
   Attempt(Partner partner, Deadline deadline) {
@@ -38,6 +49,7 @@ final class Attempt {
     this.wish = partner.wish();
     this.deadline = deadline;
     this.meeting = meeting;
+    this.meetingEnd = deadline;
     this.backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10), partner.random());
   }
 
@@ -57,8 +69,22 @@ final class Attempt {
         new MediatorConversation(partner, new MediatorDial(wish).open(deadline))) {
       mediator.prove(deadline);
       registered = true;
-      backoff.reset();
-      return mediator.introduction(deadline).meet(deadline.atMost(meeting));
+      ports = 0;
+      Meeting next = introduction(mediator);
+      matched = true;
+      meetingEnd = deadline.atMost(meeting);
+      return next.meet(meetingEnd);
+    }
+  }
+
+  private Meeting introduction(MediatorConversation mediator) throws IOException {
+    Deadline steady = deadline.atMost(STEADY);
+    try {
+      return mediator.introduction(deadline);
+    } finally {
+      if (steady.passed()) {
+        backoff.reset();
+      }
     }
   }
 
@@ -78,23 +104,34 @@ final class Attempt {
     if (Interrupts.isOne(failure)) {
       throw cancelled();
     }
+    Duration pause = backoff.next();
+    if (failure instanceof PeerException.PartnerUnreachable unreachable) {
+      lastMeeting = unreachable;
+      pause = pause.plus(meetingEnd.left(meeting)).plus(AFTER_YOU);
+    } else {
+      requireHope(failure);
+    }
+    if (failure.getCause() instanceof PeerException.PlainRefused refused) {
+      lastMeeting = refused;
+    }
+    startOver(failure, deadline.left(pause));
+  }
+
+  /** Throws what another try would not mend. */
+  private void requireHope(IOException failure) throws PeerException {
     if (failure instanceof PeerException known) {
       throw known;
     }
-    if (failure instanceof MediatorConversation.Retry retry && ++ports >= MOST_PORTS) {
-      throw new PeerException.Refused(wish.mediator(), words(retry));
-    }
-    if (!registered && !(failure instanceof MediatorConversation.Retry)) {
+    if (failure instanceof MediatorConversation.Retry retry) {
+      if (++ports >= MOST_PORTS) {
+        throw new PeerException.Refused(wish.mediator(), words(retry));
+      }
+    } else if (!registered) {
       throw new PeerException.MediatorUnreachable(wish.mediator(), reason(failure), failure);
     }
-    if (failure.getCause() instanceof PeerException.PlainRefused refused) {
-      plain = refused;
-    }
-    startOver(failure);
   }
 
-  private void startOver(IOException failure) throws PeerException {
-    Duration pause = deadline.left(backoff.next());
+  private void startOver(IOException failure, Duration pause) throws PeerException {
     try {
       if (!deadline.passed()) {
         wish.tell(new PeerState.Retrying(reason(failure), pause));
@@ -104,7 +141,9 @@ final class Attempt {
       throw cancelled();
     }
     if (deadline.passed()) {
-      throw plain != null ? plain : new PeerException.NobodyCame(wish.within());
+      throw lastMeeting != null
+          ? lastMeeting
+          : new PeerException.NobodyCame(wish.within(), matched);
     }
   }
 

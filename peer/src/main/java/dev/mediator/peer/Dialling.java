@@ -10,26 +10,37 @@ import java.time.Duration;
 import javax.net.ssl.SSLException;
 
 /**
- * The Client's way to a connection: it dials where the Mediator saw the Peer, again and again until
+ * The Client's way to a connection: it dials where the Mediator saw the Peer, some times more until
  * the Peer's listener is there (protocol, message 6).
  */
 final class Dialling implements Meeting {
   private static final Duration HANDSHAKE = Duration.ofSeconds(10);
+
+  /** Nobody can be made to knock more often than that at a door which a Mediator names. */
+  private static final int MOST_DIALS = 20;
+
+  private static final Duration LEAST_PAUSE = Duration.ofMillis(20);
+  private static final Duration MOST_PAUSE = Duration.ofSeconds(1);
 
   private final Partner partner;
   private final Endpoint endpoint;
   private final Backoff backoff;
 
   Dialling(Partner partner, Endpoint endpoint) {
+    this(partner, endpoint, new Backoff(LEAST_PAUSE, MOST_PAUSE, partner.random()));
+  }
+
+  /** With other pauses, after refusals and after those who hang up. */
+  Dialling(Partner partner, Endpoint endpoint, Backoff backoff) {
     this.partner = partner;
     this.endpoint = endpoint;
-    this.backoff = new Backoff(Duration.ofMillis(20), Duration.ofMillis(250), partner.random());
+    this.backoff = backoff;
   }
 
   @Override
   public PeerConnection meet(Deadline deadline) throws IOException {
     partner.wish().tell(new PeerState.Dialling(endpoint));
-    while (true) {
+    for (int dials = 1; true; dials++) {
       try {
         return dial(deadline);
       } catch (PeerException e) {
@@ -41,8 +52,11 @@ final class Dialling implements Meeting {
         // The key was proved over this very connection: it is not the partner who says this.
         throw new PeerException.Impostor(endpoint, String.valueOf(e.getMessage()));
       } catch (IOException e) {
+        if (Interrupts.isOne(e)) {
+          throw e;
+        }
         Duration pause = backoff.next();
-        if (Interrupts.isOne(e) || deadline.left(pause).compareTo(pause) < 0) {
+        if (dials == MOST_DIALS || deadline.left(pause).compareTo(pause) < 0) {
           throw new PeerException.PartnerUnreachable(endpoint, e);
         }
         Interrupts.pause(pause);

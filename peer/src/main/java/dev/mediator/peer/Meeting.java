@@ -11,7 +11,8 @@ sealed interface Meeting permits Dialling, Listening {
   /**
    * Makes it; blocks until it stands, proved and secured.
    *
-   * @throws PeerException if there is no use in going on
+   * @throws PeerException.PartnerUnreachable if there is no way to the partner from here
+   * @throws PeerException of any other kind if there is no use in going on
    * @throws IOException if the partner did not come, and may do so yet
    */
   PeerConnection meet(Deadline deadline) throws IOException;

@@ -43,8 +43,12 @@ public final class PeerConnector {
   }
 
   /**
-   * With another deadline than {@link #DEFAULT_DEADLINE}, counted from the call of connect: until
-   * then the partner may come, however often the Mediator is lost.
+   * With another deadline than {@link #DEFAULT_DEADLINE}: for everything, counted from the call of
+   * connect. Until then the partner may come, however often the Mediator is lost.
+   *
+   * <p>Where the two were introduced and a firewall or NAT kept them apart, they are introduced
+   * again, and the other one dials. {@link PeerState.Retrying} tells each time, the first within
+   * seconds; {@link PeerException.PartnerUnreachable} is thrown when the deadline passes.
    *
    * @throws IllegalArgumentException if {@code deadline} is not positive
    */

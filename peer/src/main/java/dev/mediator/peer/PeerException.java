@@ -49,25 +49,40 @@ public abstract sealed class PeerException extends IOException {
     }
   }
 
-  /** The partner did not come before the deadline. */
+  /** The partner did not come before the deadline, or it came and did not get through to here. */
   public static final class NobodyCame extends PeerException {
     private static final long serialVersionUID = 1L;
 
-    NobodyCame(Duration within) {
+    NobodyCame(Duration within, boolean matched) {
       super(
-          "the partner did not come within "
-              + (within.toSeconds() > 0
-                  ? within.toSeconds() + " seconds"
-                  : within.toMillis() + " ms")
-              + "; is it running, with the same mediator and your public key?",
+          (matched
+                  ? "the partner came, and did not get through within "
+                  : "the partner did not come within ")
+              + words(within)
+              + (matched
+                  ? "; a firewall or NAT on this side may be in the way"
+                  : "; is it running, with the same mediator and your public key?"),
           null);
+    }
+
+    private static String words(Duration within) {
+      long seconds = within.toSeconds();
+      return seconds == 0
+          ? within.toMillis() + " ms"
+          : seconds + (seconds == 1 ? " second" : " seconds");
     }
   }
 
-  /** The Mediator told where the partner is, and no connection to there came up. */
+  /**
+   * The Mediator told where the partner is, and no connection to there came up, nor one the other
+   * way round, until the deadline passed. It tells of the last meeting that failed; {@link
+   * PeerState.Retrying} told of each when it did.
+   */
   public static final class PartnerUnreachable extends PeerException {
     private static final long serialVersionUID = 1L;
-    private final transient Endpoint partner;
+    // As Endpoint is not serializable, and an exception is.
+    private final String ip;
+    private final int port;
 
     PartnerUnreachable(Endpoint partner, @Nullable Throwable cause) {
       super(
@@ -76,12 +91,13 @@ public abstract sealed class PeerException extends IOException {
               + (cause == null ? "" : " (" + cause.getMessage() + ")")
               + "; a firewall or NAT on its side may be in the way",
           cause);
-      this.partner = partner;
+      this.ip = partner.ip();
+      this.port = partner.port();
     }
 
-    /** Where it was dialled. */
+    /** Where it was dialled last. */
     public Endpoint partner() {
-      return partner;
+      return new Endpoint(ip, port);
     }
   }
 

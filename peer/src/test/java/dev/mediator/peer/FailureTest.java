@@ -3,11 +3,17 @@ package dev.mediator.peer;
 import static dev.mediator.peer.Ground.PATIENCE;
 import static dev.mediator.peer.Ground.identity;
 import static dev.mediator.peer.Ground.key;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.mediator.protocol.Endpoint;
 import dev.mediator.server.config.Setting;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -19,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each way not to meet is told apart, in a sentence that says what to do. */
@@ -113,6 +120,36 @@ class FailureTest {
           .isInstanceOf(PeerException.NobodyCame.class)
           .hasMessageContaining("the partner did not come");
     }
+  }
+
+  @Test
+  void whereThePartnerWasSurvivesSerialization() throws Exception {
+    Endpoint partner = new Endpoint("2001:db8::1", 1337);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(new PeerException.PartnerUnreachable(partner, new IOException("no route")));
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      assertThat(in.readObject())
+          .isInstanceOfSatisfying(
+              PeerException.PartnerUnreachable.class,
+              e -> {
+                assertThat(e.partner()).isEqualTo(partner);
+                assertThat(e).hasMessageContaining("at [2001:db8::1]:1337 (no route)");
+              });
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PT0.4S, within 400 ms;",
+    "PT1S, within 1 second;",
+    "PT2S, within 2 seconds;",
+    "PT5M, within 300 seconds;"
+  })
+  void timeIsSaidInPlainEnglish(Duration time, String words) {
+    assertThat(new PeerException.NobodyCame(time, false)).hasMessageContaining(words);
   }
 
   @Test
