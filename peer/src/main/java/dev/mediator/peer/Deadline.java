@@ -22,13 +22,13 @@ record Deadline(long atNanos, LongSupplier nanoTime) {
     return nanos() <= 0;
   }
 
-  /** What is left, in a socket's own terms: 1 ms or more, since 0 means for ever. */
+  /** What is left, in a socket's own terms: rounded up, and never 0, which means for ever. */
   int socketTimeout() throws SocketTimeoutException {
     long left = nanos();
     if (left <= 0) {
       throw new SocketTimeoutException("the time is up");
     }
-    return (int) Math.clamp(left / 1_000_000, 1L, Integer.MAX_VALUE);
+    return (int) Math.min(Math.ceilDiv(left, 1_000_000L), Integer.MAX_VALUE);
   }
 
   /** What is left of it, or {@code most} when that is less; zero when it has passed. */

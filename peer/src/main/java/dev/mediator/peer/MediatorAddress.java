@@ -1,5 +1,6 @@
 package dev.mediator.peer;
 
+import java.net.IDN;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -11,7 +12,8 @@ import java.util.regex.Pattern;
  * <p>The host is also the public name to which the Mediator's challenges must be bound, if they are
  * bound to one at all (protocol, "Bytes").
  *
- * @param host as it is resolved; an IPv6 address without brackets
+ * @param host as it is resolved: in ASCII, whatever letters it was given in (IDNA 2003, as Java has
+ *     it); an IPv6 address without brackets
  * @param port 1 to 65535
  */
 public record MediatorAddress(String host, int port) {
@@ -29,9 +31,11 @@ public record MediatorAddress(String host, int port) {
   private static final int LONGEST_HOST = 253;
 
   /**
-   * @throws IllegalArgumentException if {@code host} is empty or too long, or {@code port} is none
+   * @throws IllegalArgumentException if {@code host} is empty, too long or cannot be written in
+   *     ASCII, or {@code port} is none
    */
   public MediatorAddress {
+    host = ascii(host);
     if (host.isBlank() || host.length() > LONGEST_HOST || port < 1 || port > 65535) {
       throw malformed();
     }
@@ -55,13 +59,33 @@ public record MediatorAddress(String host, int port) {
   /** The public names that the Mediator's challenges may be bound to: with the port, or without. */
   List<String> publicNames() {
     String name = host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
-    return List.of(name, name + ":" + port);
+    // With brackets: without them, an IPv6 address and a port read as another address.
+    return List.of(name, (isIpv6() ? "[" + name + "]" : name) + ":" + port);
   }
 
   /** The form that {@link #parse} reads. */
   @Override
   public String toString() {
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    return (isIpv6() ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  private boolean isIpv6() {
+    return host.contains(":");
+  }
+
+  private static String ascii(String host) {
+    if (host.chars().allMatch(character -> character < 128)) {
+      return host;
+    }
+    try {
+      return IDN.toASCII(host);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "the mediator's name "
+              + host
+              + " is no international domain name; if it has another one in ASCII, use that",
+          e);
+    }
   }
 
   private static IllegalArgumentException malformed() {

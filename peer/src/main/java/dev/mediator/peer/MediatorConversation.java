@@ -13,8 +13,10 @@ import dev.mediator.protocol.Message.PeerDisconnect;
 import dev.mediator.protocol.Message.PeerIdentification;
 import dev.mediator.protocol.WireLimits;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ProtocolException;
+import java.net.SocketException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
@@ -48,7 +50,7 @@ final class MediatorConversation implements Closeable {
     Wire wire = new Wire(channel, deadline.atMost(PROOF));
     String own = wish.own().publicKey().toPem();
     wire.send(new Advertise(WireLimits.VERSION, own, partner.key().toPem(), List.of()));
-    switch (wire.receive(FromMediator.class)) {
+    switch (hear(wire)) {
       case AdvertiseChallenge challenge -> answer(challenge, wire);
       case AdvertiseRetry retry -> throw new Retry(retry.reason());
       case AdvertiseAbort abort -> throw new PeerException.Refused(wish.mediator(), abort.reason());
@@ -61,7 +63,7 @@ final class MediatorConversation implements Closeable {
   Meeting introduction(Deadline deadline) throws IOException {
     Wish wish = partner.wish();
     wish.tell(new PeerState.Waiting());
-    return switch (new Wire(channel, deadline).receive(FromMediator.class)) {
+    return switch (hear(new Wire(channel, deadline))) {
       case PeerDisconnect listen -> {
         wish.tell(new PeerState.Matched(PeerRole.PEER));
         yield new Listening(partner, channel);
@@ -89,6 +91,17 @@ final class MediatorConversation implements Closeable {
           "its challenge is not meant for who dials it as "
               + names.getFirst()
               + "; use the mediator's public name, or it relays the challenge of another");
+    }
+  }
+
+  /** The Mediator's next message; if it was lost, that is said, as people may read it. */
+  private static FromMediator hear(Wire wire) throws IOException {
+    try {
+      return wire.receive(FromMediator.class);
+    } catch (EOFException e) {
+      throw new IOException("the mediator closed the connection", e);
+    } catch (SocketException e) {
+      throw new IOException("the connection to the mediator broke (" + e.getMessage() + ")", e);
     }
   }
 

@@ -83,6 +83,10 @@ public final class PeerConnection implements AutoCloseable {
   /**
    * Hangs up, from any thread; a read or write that is under way ends with an exception. Harmless
    * when repeated. Waits two seconds at the most, for a partner that does not read.
+   *
+   * <p>What the partner wrote and nobody has read resets the connection, and what was written last
+   * may then never reach it. To end in order: {@link #shutdownOutput}, read to the end of {@link
+   * #input}, close.
    */
   @Override
   public void close() throws IOException {

@@ -81,6 +81,15 @@ class DeadlineTest {
     assertThat(deadline.passed()).isTrue();
   }
 
+  /** A socket that timed out too early would find time left, and nothing to do with it. */
+  @Test
+  void socketsGetNoLess() throws Exception {
+    assertThat(Deadline.in(Duration.ofNanos(1), () -> now).socketTimeout()).isEqualTo(1);
+    assertThat(Deadline.in(Duration.ofMillis(1), () -> now).socketTimeout()).isEqualTo(1);
+    assertThat(Deadline.in(Duration.ofNanos(1_000_001), () -> now).socketTimeout()).isEqualTo(2);
+    assertThat(Deadline.in(Duration.ofNanos(1_999_999), () -> now).socketTimeout()).isEqualTo(2);
+  }
+
   @Test
   void theEarlierOneCounts() throws Exception {
     Deadline deadline = Deadline.in(HOUR, () -> now);

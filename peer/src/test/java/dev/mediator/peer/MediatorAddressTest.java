@@ -19,7 +19,9 @@ class MediatorAddressTest {
     "M.Example.ORG, M.Example.ORG, 1337",
     "localhost:01337, localhost, 1337",
     "my_host-2, my_host-2, 1337",
-    "müller.example, müller.example, 1337",
+    "müller.example, xn--mller-kva.example, 1337",
+    "Müller.example.:1, xn--mller-kva.example., 1",
+    "例え.example:4000, xn--r8jz45g.example, 4000",
     "192.0.2.1, 192.0.2.1, 1337",
     "192.0.2.1:4000, 192.0.2.1, 4000",
     "[2001:db8::1], 2001:db8::1, 1337",
@@ -30,6 +32,7 @@ class MediatorAddressTest {
   })
   void good(String text, String host, int port) {
     MediatorAddress address = MediatorAddress.parse(text);
+    assertThat(address.host()).isEqualTo(host);
     assertThat(address).isEqualTo(new MediatorAddress(host, port));
     assertThat(MediatorAddress.parse(address.toString())).isEqualTo(address);
   }
@@ -81,11 +84,23 @@ class MediatorAddressTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  /** A label that gets too long, two dots, and letters of both directions in one label. */
+  @ParameterizedTest
+  @ValueSource(strings = {"LONG.example", "müller..example", "aאb.example"})
+  void noInternationalName(String text) {
+    String name = text.replace("LONG", "ü".repeat(60));
+    assertThatThrownBy(() -> MediatorAddress.parse(name))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll(name, "no international domain name", "in ASCII");
+  }
+
   @Test
   void theNamesThatChallengesMayBeBoundTo() {
     assertThat(MediatorAddress.parse("M.Example.ORG.:1").publicNames())
         .containsExactly("m.example.org", "m.example.org:1");
     assertThat(MediatorAddress.parse("[2001:DB8::1]").publicNames())
-        .containsExactly("2001:db8::1", "2001:db8::1:1337");
+        .containsExactly("2001:db8::1", "[2001:db8::1]:1337");
+    assertThat(MediatorAddress.parse("MÜLLER.example:1").publicNames())
+        .containsExactly("xn--mller-kva.example", "xn--mller-kva.example:1");
   }
 }

@@ -29,7 +29,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -115,9 +117,10 @@ class RestartTest {
   void whileAProxyAnswersInItsPlace() throws Exception {
     String port;
     CompletableFuture<PeerConnection> first;
+    Queue<String> reasons = new ConcurrentLinkedQueue<>();
     try (Ground ground = Ground.open()) {
       port = Integer.toString(ground.mediator().port());
-      first = ground.connector(0).connectAsync(key(1));
+      first = ground.connector(0).telling(state -> note(state, reasons)).connectAsync(key(1));
       await().atMost(PATIENCE).until(() -> ground.mediator().waiting() == 1);
     }
     answerBadGateway(Integer.parseInt(port), 3);
@@ -126,6 +129,15 @@ class RestartTest {
         PeerConnection waited = first.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       assertThat(waited.partner()).isEqualTo(key(1));
       assertThat(last.partner()).isEqualTo(key(0));
+    }
+    assertThat(reasons)
+        .startsWith("the mediator closed the connection")
+        .anyMatch(reason -> reason.contains("does not talk like a mediator"));
+  }
+
+  private static void note(PeerState state, Queue<String> reasons) {
+    if (state instanceof PeerState.Retrying retrying) {
+      reasons.add(retrying.reason());
     }
   }
 
