@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a partner says that is not what is due, in either role. */
 class HostilePartnerTest {
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final Duration SHORT = Duration.ofMillis(500);
+  private static final Duration SHORT = Duration.ofSeconds(3);
 
   private CompletableFuture<PeerConnection> ours = new CompletableFuture<>();
   private Ground ground;

@@ -62,7 +62,7 @@ class UnreachableTest {
 
   @Test
   void itIsToldAtOnceAndThrownAtTheDeadline() throws Exception {
-    Duration deadline = Duration.ofSeconds(6);
+    Duration deadline = Duration.ofSeconds(8);
     long begin = System.nanoTime();
     FutureTask<PeerConnection> dialling = TcpPair.meanwhile(() -> ours(deadline, SHORT).run());
     await().atMost(PATIENCE).until(() -> ground.mediator().waiting() == 1);
@@ -87,11 +87,11 @@ class UnreachableTest {
       partner.register(1, 0);
       await().atMost(PATIENCE).until(() -> ground.mediator().waiting() == 1);
       FutureTask<PeerConnection> listening =
-          TcpPair.meanwhile(() -> ours(Duration.ofSeconds(1), LONG).run());
+          TcpPair.meanwhile(() -> ours(Duration.ofSeconds(3), LONG).run());
       partner.introduced();
       assertThatThrownBy(() -> TcpPair.outcome(listening))
           .isInstanceOf(PeerException.NobodyCame.class)
-          .hasMessageContainingAll("came, and did not get through within 1 second;", "this side");
+          .hasMessageContainingAll("came, and did not get through within 3 seconds;", "this side");
     }
   }
 
@@ -133,7 +133,7 @@ class UnreachableTest {
   private Partner partner(int own, int other) {
     Wish wish =
         Wish.of(MediatorAddress.parse(ground.address()), identity(own))
-            .within(Duration.ofSeconds(1))
+            .within(Duration.ofSeconds(3))
             .telling(states::add);
     return new Partner(wish, key(other), RANDOM);
   }
