@@ -16,6 +16,11 @@ record Entry(String path, Kind kind, long size, long changed) {
     return kind == Kind.FOLDER;
   }
 
+  /** The last part of the path. */
+  String name() {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
   /** The path of the folder that it is in; empty for the chosen folder itself. */
   String parent() {
     return path.substring(0, Math.max(0, path.lastIndexOf('/')));

@@ -10,27 +10,24 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The folder that a person chose to receive into, and the only one in which anything is made. */
 final class Folder {
-  /** A folder that was made here, and when the partner's was changed. */
-  private record Made(Path folder, long changed) {}
-
   private final Path root;
   private final Names names;
-  private final List<Made> made = new ArrayList<>();
+  private final NewFolders folders;
   private long room;
 
   /** Makes the folder if there is none, and tries whether it can be written to. */
   Folder(Path chosen) throws TransferException {
     try {
+      boolean justMade = !Files.exists(chosen);
       root = Files.createDirectories(chosen).toRealPath();
       names = new Names(foldsCase(root));
+      folders = new NewFolders(root, justMade, names);
       FileStore store = Files.getFileStore(root);
       room = store.getUsableSpace();
     } catch (IOException e) {
@@ -61,6 +58,9 @@ final class Folder {
     try {
       checkFolders(entry.parent());
       Path target = root.resolve(entry.path());
+      if (lookAt(target) == null) {
+        folders.check(entry);
+      }
       Landing landing = entry.isFolder() ? make(target, entry) : land(target, entry);
       names.add(entry);
       return landing;
@@ -73,11 +73,11 @@ final class Folder {
 
   /** Makes a folder, or takes the one that is there, unless that is a link. */
   private @Nullable Landing make(Path target, Entry entry) throws IOException, EntryException {
-    if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-      Files.createDirectory(target);
-      made.add(new Made(target, entry.changed()));
+    if (lookAt(target) == null) {
+      NewFolders.make(target);
     }
     checkFolders(entry.path());
+    folders.add(entry, target);
     return null;
   }
 
@@ -123,15 +123,9 @@ final class Folder {
     }
   }
 
-  /** Gives the folders that were made here the partner's times, now that nothing is added. */
-  void keepTimes() {
-    for (Made one : made.reversed()) {
-      try {
-        setChanged(one.folder, one.changed);
-      } catch (IOException e) {
-        // The files are there and right: a folder's time is not worth a failure.
-      }
-    }
+  /** What is to be done when nothing more comes, and whether all of it was delivered. */
+  void settle(boolean delivered) {
+    folders.settle(delivered);
   }
 
   /** Sets the time of change, of the path itself. */

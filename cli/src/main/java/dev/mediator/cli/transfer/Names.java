@@ -16,7 +16,9 @@ final class Names {
   /** The most that Linux, macOS and Windows allow for one part. */
   static final int MAX_PART_BYTES = 255;
 
-  private static final String PARTIAL = ".mediator-part";
+  /** How the names of partial files end. */
+  static final String PARTIAL = ".mediator-part";
+
   private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:.*", Pattern.DOTALL);
 
   private final Map<String, Entry> taken = new HashMap<>();
@@ -46,7 +48,7 @@ final class Names {
   }
 
   /** Two paths have the same key if they are the same place on this disk. */
-  private String key(String path) {
+  String key(String path) {
     return foldsCase
         ? Normalizer.normalize(path, Normalizer.Form.NFKC)
             .toUpperCase(Locale.ROOT)
