@@ -51,6 +51,11 @@ final class ProgressJson implements Progress {
             .with("problems", summary.problems().size()));
   }
 
+  @Override
+  public void breaks(Summary summary) {
+    // The failure that follows says it.
+  }
+
   /** There is no sentence for people, who see a bar or lines instead. */
   private void tell(JsonLine line) {
     voice.result("", line);

@@ -1,8 +1,11 @@
 package dev.mediator.cli;
 
+import dev.mediator.cli.book.Partner;
 import dev.mediator.cli.transfer.Receiving;
 import dev.mediator.cli.transfer.Summary;
+import dev.mediator.cli.transfer.TransferException;
 import dev.mediator.peer.PeerConnection;
+import dev.mediator.peer.PeerConnector;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -51,10 +54,21 @@ final class ReceiveCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, CommandFailure {
     Voice voice = common.voice(spec.commandLine());
-    Receiving receiving = new Receiving(folder, voice.progress());
-    try (PeerConnection connection = peer.meet(voice)) {
+    Partner partner = peer.partner();
+    PeerConnector connector = peer.connector(partner, voice);
+    Receiving receiving = receiving(voice);
+    try (PeerConnection connection = connector.connect(partner.key())) {
       Summary summary = receiving.over(connection.input(), connection.output());
       return (summary.isComplete() ? ExitCode.OK : ExitCode.INCOMPLETE).code();
+    }
+  }
+
+  /** Only when all else is right: this makes the folder, or finds that it cannot be used. */
+  private Receiving receiving(Voice voice) throws CommandFailure {
+    try {
+      return new Receiving(folder, voice.progress());
+    } catch (TransferException e) {
+      throw new CommandFailure(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
     }
   }
 }

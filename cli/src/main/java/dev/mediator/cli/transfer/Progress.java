@@ -17,6 +17,9 @@ public interface Progress {
   /** This entry is through, or will not come; the reason is empty if all is well. */
   void ends(String path, Fate fate, String reason);
 
-  /** The transfer is over, also when it was broken off. Told once, at the very end. */
+  /** The transfer is over, and both sides have said all. Told at the very end. */
   void stops(Summary summary);
+
+  /** The transfer was broken off; a failure that says why follows. Told instead of the end. */
+  void breaks(Summary summary);
 }

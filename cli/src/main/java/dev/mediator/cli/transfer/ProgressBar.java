@@ -100,6 +100,15 @@ public final class ProgressBar implements Progress {
     out.flush();
   }
 
+  @Override
+  public void breaks(Summary summary) {
+    erase();
+    out.flush();
+    if (summary.delivered() > 0) {
+      stops(summary);
+    }
+  }
+
   /** Leaves an empty line for what is printed next. */
   private void erase() {
     if (drawnWidth > 0) {

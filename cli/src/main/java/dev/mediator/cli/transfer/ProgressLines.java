@@ -42,6 +42,13 @@ public final class ProgressLines implements Progress {
     print(Sentences.summary(summary, nanoTime.getAsLong() - start));
   }
 
+  @Override
+  public void breaks(Summary summary) {
+    if (summary.delivered() > 0) {
+      stops(summary);
+    }
+  }
+
   private void print(String line) {
     out.println(line);
     out.flush();

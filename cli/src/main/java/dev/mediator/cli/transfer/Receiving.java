@@ -13,34 +13,36 @@ import java.time.Duration;
  * right. What is left of a broken transfer is gone on with by the next one.
  */
 public final class Receiving {
-  private final Path folder;
+  private final Folder folder;
   private final Progress progress;
   private final Duration tick;
 
-  /** Receives into {@code folder}, which is made if there is none. */
-  public Receiving(Path folder, Progress progress) {
+  /**
+   * Receives into {@code folder}, which is made if there is none; do this before the partner is
+   * called.
+   *
+   * @throws TransferException if the folder cannot be made or written into
+   */
+  public Receiving(Path folder, Progress progress) throws TransferException {
     this(folder, progress, Sending.TICK);
   }
 
-  Receiving(Path folder, Progress progress, Duration tick) {
-    this.folder = folder;
+  Receiving(Path folder, Progress progress, Duration tick) throws TransferException {
+    this.folder = new Folder(folder);
     this.progress = progress;
     this.tick = tick;
   }
 
   /**
-   * Receives everything, and blocks until the partner has its receipt; threads, stopping and
+   * Receives everything, once, and blocks until the partner has its receipt; threads, stopping and
    * closing are as with {@link Sending#over}.
    *
-   * @throws TransferException if the folder cannot be used, or it ended before its time
+   * @throws TransferException if it ended before its time; the next one goes on with what is here
    */
   public Summary over(InputStream in, OutputStream out) throws TransferException {
     Tally tally = new Tally(progress);
     try (Wire wire = new Wire(in, out, tick)) {
-      wire.converse(new Receiver(wire, tally, new Folder(folder))::talk);
-    } finally {
-      progress.stops(tally.summary());
+      return tally.over(wire, new Receiver(wire, tally, folder)::talk);
     }
-    return tally.summary();
   }
 }

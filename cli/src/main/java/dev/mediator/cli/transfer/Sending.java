@@ -44,10 +44,7 @@ public final class Sending {
   public Summary over(InputStream in, OutputStream out) throws TransferException {
     Tally tally = new Tally(progress);
     try (Wire wire = new Wire(in, out, tick)) {
-      wire.converse(new Sender(wire, tally, offer)::talk);
-    } finally {
-      progress.stops(tally.summary());
+      return tally.over(wire, new Sender(wire, tally, offer)::talk);
     }
-    return tally.summary();
   }
 }

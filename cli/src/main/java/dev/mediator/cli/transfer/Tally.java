@@ -16,6 +16,18 @@ final class Tally {
     this.progress = progress;
   }
 
+  /** Has the whole talk, and tells the end of it, whichever it was. */
+  Summary over(Wire wire, Wire.Talk talk) throws TransferException {
+    try {
+      wire.converse(talk);
+    } catch (TransferException e) {
+      progress.breaks(summary());
+      throw e;
+    }
+    progress.stops(summary());
+    return summary();
+  }
+
   /** Bytes of a file went over the wire, in either direction. */
   void moved(int count) {
     bytes += count;
@@ -54,7 +66,7 @@ final class Tally {
   }
 
   /** What it came to until now; nothing changes in it later. */
-  Summary summary() {
+  private Summary summary() {
     return new Summary(delivered, alreadyThere, bytes, List.copyOf(problems));
   }
 }

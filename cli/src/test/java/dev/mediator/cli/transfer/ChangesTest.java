@@ -149,11 +149,16 @@ class ChangesTest {
   }
 
   @Test
-  void aFolderThatCannotBeUsedEndsItAtOnce() throws IOException {
-    Receiving receiving = new Receiving(second, new Watcher());
-    assertThatThrownBy(() -> receiving.over(Script.sender().in(), OutputStream.nullOutputStream()))
+  void aFolderThatCannotBeUsedIsFoundBeforeAnythingStarts() {
+    assertThatThrownBy(() -> new Receiving(second, new Watcher()))
         .isInstanceOf(TransferException.class)
-        .hasMessageContaining("choose another folder");
+        .hasMessage(
+            "cannot write into "
+                + second
+                + " (something else of that name is there): choose another folder");
+    assertThatThrownBy(() -> new Receiving(second.resolve("below/it"), new Watcher()))
+        .isInstanceOf(TransferException.class)
+        .hasMessageContaining("(Not a directory): choose another folder");
   }
 
   static Stream<Script> lies() throws IOException {

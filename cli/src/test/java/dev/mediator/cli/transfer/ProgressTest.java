@@ -126,6 +126,19 @@ class ProgressTest {
             "2 files delivered (0 B in 0:00)");
   }
 
+  @Test
+  void nothingIsSummedUpOfWhatBrokeOffBeforeAnythingWasDelivered() {
+    Summary nothing = new Summary(0, 2, 0, List.of());
+    ProgressLines lines = new ProgressLines(new PrintWriter(screen), nanos::get);
+    lines.breaks(nothing);
+    bar(80).breaks(nothing);
+    assertThat(screen.toString()).isEmpty();
+    lines.breaks(new Summary(1, 0, 5, List.of()));
+    bar(80).breaks(new Summary(2, 0, 5, List.of()));
+    assertThat(screen.toString().lines())
+        .containsExactly("1 file delivered (5 B in 0:00)", "2 files delivered (5 B in 0:00)");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0, 0 B",

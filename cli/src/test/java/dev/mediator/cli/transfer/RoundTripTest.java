@@ -157,6 +157,7 @@ class RoundTripTest {
       assertThat(watcher.expected).isEqualTo(Files.size(large) + 5);
       assertThat(watcher.moved).isEqualTo(watcher.expected);
       assertThat(watcher.stops).isOne();
+      assertThat(watcher.breaks).isZero();
     }
     assertThat(into.resolve("large")).hasSameBinaryContentAs(large);
     assertThat(into.resolve("docs/nothing")).isEmptyFile();

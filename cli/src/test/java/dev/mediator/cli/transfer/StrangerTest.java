@@ -29,7 +29,7 @@ class StrangerTest {
     return new Sending(List.of(file), new Watcher(), TICK);
   }
 
-  private Receiving receiving() {
+  private Receiving receiving() throws IOException {
     return new Receiving(folder.resolve("into"), new Watcher(), TICK);
   }
 

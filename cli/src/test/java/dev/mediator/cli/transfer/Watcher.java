@@ -9,6 +9,7 @@ class Watcher implements Progress {
   long expected = -1;
   long moved;
   int stops;
+  int breaks;
   private final Runnable atChunk;
 
   Watcher() {
@@ -41,5 +42,10 @@ class Watcher implements Progress {
   @Override
   public void stops(Summary summary) {
     stops++;
+  }
+
+  @Override
+  public void breaks(Summary summary) {
+    breaks++;
   }
 }
