@@ -57,6 +57,7 @@ final class ReceiveCommand implements Callable<Integer> {
     Partner partner = peer.partner();
     PeerConnector connector = peer.connector(partner, voice);
     Receiving receiving = receiving(voice);
+    receiving.risk().ifPresent(voice::warn);
     try (PeerConnection connection = connector.connect(partner.key())) {
       Summary summary = receiving.over(connection.input(), connection.output());
       return (summary.isComplete() ? ExitCode.OK : ExitCode.INCOMPLETE).code();

@@ -26,8 +26,7 @@ class ReceiveCommandTest {
   private int receive(Path into, String key) {
     String bob = folder.resolve("bob.pub.pem").toString();
     String own = folder.resolve(key).toString();
-    return mediator.run(
-        "receive", into.toString(), "--key", own, "--from", bob, "--timeout", "1s");
+    return mediator.run("receive", into.toString(), "--key", own, "--from", bob, "--timeout", "1s");
   }
 
   @Test

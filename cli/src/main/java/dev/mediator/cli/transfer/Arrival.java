@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 
 /**
  * A partial file that is being written, by this process alone. When it is closed before it was
- * finished, what it has stays for the next time.
+ * finished, what it has stays for the next time, if it has anything.
  */
 final class Arrival implements Closeable {
   /** Bytes after which the disk is made to settle, so that the last settling is short. */
@@ -18,6 +18,7 @@ final class Arrival implements Closeable {
   private final FileChannel file;
   private final Hashing hashing;
   private long unsettled;
+  private boolean finished;
 
   /** Goes on behind the bytes that {@code prefix} has taken, which is where the file stands. */
   Arrival(Landing landing, FileChannel file, MessageDigest prefix) {
@@ -57,14 +58,17 @@ final class Arrival implements Closeable {
       throw new EntryException(e);
     }
     landing.reveal();
+    finished = true;
   }
 
   /** What matters was forced to the disk before: a failure here loses nothing. */
   @Override
   public void close() {
-    try {
-      file.close();
-    } catch (IOException e) {
+    try (file) {
+      if (!finished && file.size() == 0) {
+        landing.discard();
+      }
+    } catch (IOException | EntryException e) {
       // The kernel has let go of it all the same.
     }
   }

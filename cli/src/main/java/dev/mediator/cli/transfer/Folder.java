@@ -10,15 +10,25 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The folder that a person chose to receive into, and the only one in which anything is made. */
 final class Folder {
+  private static final int OTHERS_WRITE = 0022;
+  private static final int STICKY = 01000;
+
+  /** What a file that was made here showed of the disk, and of the user that this side is on it. */
+  private record Probe(boolean foldsCase, @Nullable UserPrincipal user) {}
+
   private final Path root;
   private final Names names;
   private final NewFolders folders;
+  private final Probe probe;
   private long room;
 
   /** Makes the folder if there is none, and tries whether it can be written to. */
@@ -26,7 +36,8 @@ final class Folder {
     try {
       boolean justMade = !Files.exists(chosen);
       root = Files.createDirectories(chosen).toRealPath();
-      names = new Names(foldsCase(root));
+      probe = probe(root);
+      names = new Names(probe.foldsCase);
       folders = new NewFolders(root, justMade, names);
       FileStore store = Files.getFileStore(root);
       room = store.getUsableSpace();
@@ -42,13 +53,47 @@ final class Folder {
   }
 
   /** Asks the disk itself, since macOS, Windows and some Linux disks can be either way. */
-  private static boolean foldsCase(Path root) throws IOException {
-    Path probe = Files.createTempFile(root, ".Probe", Names.partialOf("probe"));
+  private static Probe probe(Path root) throws IOException {
+    Path file = Files.createTempFile(root, ".Probe", Names.partialOf("probe"));
     try {
-      String name = String.valueOf(probe.getFileName());
-      return Files.exists(root.resolve(name.toUpperCase(Locale.ROOT)));
+      String name = String.valueOf(file.getFileName());
+      return new Probe(
+          Files.exists(root.resolve(name.toUpperCase(Locale.ROOT))), ownerOf(file).orElse(null));
     } finally {
-      Files.delete(probe);
+      Files.delete(file);
+    }
+  }
+
+  private static Optional<UserPrincipal> ownerOf(Path path) throws IOException {
+    try {
+      return Optional.of(Files.getOwner(path, LinkOption.NOFOLLOW_LINKS));
+    } catch (UnsupportedOperationException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether what is at the path is this user's, as far as the disk has users. */
+  boolean isOwn(Path path) throws IOException {
+    return Objects.equals(ownerOf(path).orElse(null), probe.user);
+  }
+
+  /**
+   * A sentence about other users who could put a link in the place of a folder, between a look at
+   * it and its use; empty if there are none, or the disk does not know.
+   */
+  Optional<String> risk() {
+    try {
+      int mode = (int) Files.getAttribute(root, "unix:mode");
+      boolean open = (mode & OTHERS_WRITE) != 0 && (mode & STICKY) == 0;
+      boolean foreign = !isOwn(root) && (int) Files.getAttribute(root, "unix:uid") != 0;
+      return open || foreign
+          ? Optional.of(
+              "other users may write into "
+                  + root
+                  + ", and could lead files elsewhere while they arrive: use a folder of your own")
+          : Optional.empty();
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 

@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.security.MessageDigest;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The place of one file in the folder: what is held of it, the hidden partial file that takes the
@@ -48,11 +49,26 @@ final class Landing {
 
   /** A longer partial file belongs to another version of the file, and helps nothing. */
   private long heldInPartial() throws IOException, EntryException {
+    BasicFileAttributes found = partialIfOwn();
+    return found == null || found.size() > entry.size() ? 0 : found.size();
+  }
+
+  /** Refuses one that somebody else may have put there, who could read or change it later. */
+  private @Nullable BasicFileAttributes partialIfOwn() throws IOException, EntryException {
     BasicFileAttributes found = Folder.lookAt(partial);
-    if (found != null && !found.isRegularFile()) {
+    if (found == null) {
+      return null;
+    }
+    if (!found.isRegularFile()) {
       throw new EntryException("its partial file is none, but a link or a folder: remove it");
     }
-    return found == null || found.size() > entry.size() ? 0 : found.size();
+    if (names() > 1) {
+      throw new EntryException("its partial file has two names: remove it");
+    }
+    if (!folder.isOwn(partial)) {
+      throw new EntryException("its partial file is another user's: remove it");
+    }
+    return found;
   }
 
   Entry entry() {
@@ -88,19 +104,19 @@ final class Landing {
     prefix = Sha256.fresh();
   }
 
-  /** Opens the partial file behind what is held. */
+  /**
+   * Opens the partial file behind what is held. It looks again when it has the lock: whoever had it
+   * before may have finished the file, which is no partial one any more then, but the target.
+   */
   Arrival open() throws EntryException {
     try {
       folder.checkFolders(entry.parent());
-      FileChannel file =
-          FileChannel.open(
-              partial,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              LinkOption.NOFOLLOW_LINKS);
+      FileChannel file = openPartial();
+      lock(file);
       Arrival arrival = new Arrival(this, file, prefix);
       try {
-        claim(file);
+        checkOwn();
+        file.truncate(held).position(held);
         return arrival;
       } catch (IOException | EntryException e) {
         arrival.close();
@@ -111,24 +127,23 @@ final class Landing {
     }
   }
 
-  /**
-   * Locks the file, and only then looks again: whoever had the lock before may have finished it,
-   * and then this file is no partial one any more, but the target.
-   */
-  private void claim(FileChannel file) throws IOException, EntryException {
-    try {
-      if (file.tryLock() == null) {
-        throw busy();
-      }
-    } catch (OverlappingFileLockException e) {
-      throw busy();
-    }
-    checkOwn();
-    file.truncate(held).position(held);
+  /** What is not there is made here, and what is there must be this user's. */
+  private FileChannel openPartial() throws IOException, EntryException {
+    return partialIfOwn() == null
+        ? FileChannel.open(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
+        : FileChannel.open(partial, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
   }
 
-  private static EntryException busy() {
-    return new EntryException("another mediator receive is writing it");
+  private static void lock(FileChannel file) throws IOException, EntryException {
+    try {
+      if (file.tryLock() != null) {
+        return;
+      }
+    } catch (OverlappingFileLockException e) {
+      // As much another's as if it were another program's.
+    }
+    file.close();
+    throw new EntryException("another mediator receive is writing it");
   }
 
   /** Between the decision and now, others may have used the folder. */
@@ -136,9 +151,9 @@ final class Landing {
     if (Folder.lookAt(target) != null) {
       throw new EntryException(DIFFERS);
     }
-    BasicFileAttributes found = Folder.lookAt(partial);
-    if (found == null || !found.isRegularFile() || found.size() < held || names() > 1) {
-      throw new EntryException("its partial file is not as it was, or has two names: remove it");
+    BasicFileAttributes found = partialIfOwn();
+    if (found == null || found.size() < held) {
+      throw new EntryException("its partial file is not as it was: send it again");
     }
   }
 

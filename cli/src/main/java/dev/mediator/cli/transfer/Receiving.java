@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The receiving half of a transfer: takes what the partner sends into one folder, never outside it,
@@ -31,6 +32,11 @@ public final class Receiving {
     this.folder = new Folder(folder);
     this.progress = progress;
     this.tick = tick;
+  }
+
+  /** A sentence for people if other users of this machine could interfere; empty otherwise. */
+  public Optional<String> risk() {
+    return folder.risk();
   }
 
   /**
