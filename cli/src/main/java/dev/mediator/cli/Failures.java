@@ -1,6 +1,7 @@
 package dev.mediator.cli;
 
 import dev.mediator.cli.book.UserConfigException;
+import dev.mediator.cli.foreign.StrangerException;
 import dev.mediator.cli.forward.BreachException;
 import dev.mediator.cli.transfer.TransferException;
 import dev.mediator.peer.PeerException;
@@ -70,7 +71,7 @@ final class Failures {
       case ConfigException _, UserConfigException _ -> ExitCode.WRONG_CONFIGURATION;
       case CannotListenException _ -> ExitCode.CANNOT_LISTEN;
       case TransferException _ -> ExitCode.TRANSFER_BROKEN;
-      case BreachException _ -> ExitCode.OTHER_PROGRAM;
+      case StrangerException _, BreachException _ -> ExitCode.OTHER_PROGRAM;
       case BindException _ -> ExitCode.CANNOT_LISTEN;
       case InterruptedException _ -> ExitCode.INTERRUPTED;
       default -> ExitCode.FAILED;

@@ -3,6 +3,7 @@ package dev.mediator.cli;
 import static dev.mediator.cli.CommandFailure.wrong;
 
 import dev.mediator.cli.book.Partner;
+import dev.mediator.cli.foreign.StrangerException;
 import dev.mediator.cli.forward.BreachException;
 import dev.mediator.cli.forward.ForwardEvent;
 import dev.mediator.cli.forward.Forwarding;
@@ -106,7 +107,7 @@ final class ForwardCommand implements Callable<Integer> {
     try (connection) {
       forwarding.run(connection.input(), connection.output(), connection.channel());
       again(voice, "the partner hung up");
-    } catch (BreachException e) {
+    } catch (BreachException | StrangerException e) {
       throw e;
     } catch (IOException e) {
       again(voice, String.valueOf(e.getMessage()));

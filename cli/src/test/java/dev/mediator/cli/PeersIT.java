@@ -164,8 +164,11 @@ class PeersIT {
     try (RunningProgram sender = couple.startMediator("alice", "send", "--to", "bob", "file");
         RunningProgram other =
             couple.startMediator("bob", "forward", "--to", "alice", "--allow", "a:1")) {
-      assertThat(sender.awaitExit(21).toString()).contains("mediator: ");
-      assertThat(other.awaitExit(22).toString()).contains("mediator: ");
+      assertThat(sender.awaitExit(22).toString())
+          .contains("mediator: The partner runs `mediator forward`; it must run `mediator receive`")
+          .doesNotContain("delivered");
+      assertThat(other.awaitExit(22).toString())
+          .contains("mediator: The partner runs `mediator send`; both sides must run");
     }
   }
 }

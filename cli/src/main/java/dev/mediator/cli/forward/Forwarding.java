@@ -1,5 +1,6 @@
 package dev.mediator.cli.forward;
 
+import dev.mediator.cli.foreign.StrangerException;
 import dev.mediator.cli.forward.ForwardEvent.Refused;
 import java.io.Closeable;
 import java.io.IOException;
@@ -81,7 +82,8 @@ public final class Forwarding implements AutoCloseable {
    * @param cut breaks reads and writes of the link that wait, at once, and closes it: of TLS, the
    *     socket below, since a TLS socket's own close may wait for a write that never ends. It is
    *     always called.
-   * @throws BreachException if the partner is another program, another version, or hostile
+   * @throws StrangerException if the partner runs another program, or another version
+   * @throws BreachException if it is hostile
    * @throws IOException if the link was lost; a new one may help
    */
   public void run(InputStream in, OutputStream out, Closeable cut) throws IOException {

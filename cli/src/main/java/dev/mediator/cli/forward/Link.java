@@ -77,7 +77,7 @@ final class Link {
     threads.execute(this::watch);
     try {
       writer.greet();
-      Greeting.read(in);
+      LinkWriter.GREETING.read(in);
       greeted = true;
       ready.run();
       threads.execute(this::beat);

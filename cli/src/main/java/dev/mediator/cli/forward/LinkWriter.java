@@ -1,5 +1,6 @@
 package dev.mediator.cli.forward;
 
+import dev.mediator.cli.foreign.Greeting;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -17,6 +18,9 @@ import java.util.function.LongConsumer;
  * the link would stand still.
  */
 final class LinkWriter {
+  /** Both partners say the same. */
+  static final Greeting GREETING = new Greeting("forward", "forward", 1);
+
   private final OutputStream out;
   private final Consumer<IOException> lost;
   private final ReentrantLock turn = new ReentrantLock(true);
@@ -34,7 +38,7 @@ final class LinkWriter {
   }
 
   void greet() throws IOException {
-    write(Greeting.ours(), Greeting.ours().length);
+    write(GREETING.line(), GREETING.line().length);
   }
 
   /** Asks for a connection; {@code number} gets its number before the partner can answer. */

@@ -1,5 +1,6 @@
 package dev.mediator.cli.transfer;
 
+import dev.mediator.cli.foreign.Greeting;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ final class Receiver {
 
   /** Everything that the receiver says and hears, in the order that the package gives. */
   void talk() throws IOException {
-    wire.greet("receive", "send");
+    wire.greet(new Greeting("receive", "send", Wire.VERSION));
     List<Landing> wanted = settleHeld(decide(Manifest.read(wire)));
     tally.expects(wanted.size(), wanted.stream().mapToLong(Landing::left).sum());
     List<Answer> receipts = new ArrayList<>();

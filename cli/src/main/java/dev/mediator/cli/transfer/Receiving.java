@@ -1,5 +1,6 @@
 package dev.mediator.cli.transfer;
 
+import dev.mediator.cli.foreign.StrangerException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -44,8 +45,10 @@ public final class Receiving {
    * closing are as with {@link Sending#over}.
    *
    * @throws TransferException if it ended before its time; the next one goes on with what is here
+   * @throws StrangerException if the partner does not run what goes with it
    */
-  public Summary over(InputStream in, OutputStream out) throws TransferException {
+  public Summary over(InputStream in, OutputStream out)
+      throws TransferException, StrangerException {
     Tally tally = new Tally(progress);
     try (Wire wire = new Wire(in, out, tick)) {
       return tally.over(wire, new Receiver(wire, tally, folder)::talk);

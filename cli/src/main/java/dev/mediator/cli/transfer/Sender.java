@@ -1,5 +1,6 @@
 package dev.mediator.cli.transfer;
 
+import dev.mediator.cli.foreign.Greeting;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ final class Sender {
 
   /** Everything that the sender says and hears, in the order that the package gives. */
   void talk() throws IOException {
-    wire.greet("send", "receive");
+    wire.greet(new Greeting("send", "receive", Wire.VERSION));
     offer.skipped().forEach(s -> tally.problem(s.path(), Fate.SKIPPED, s.reason()));
     Manifest.write(offer.entries(), wire);
     wire.flush();

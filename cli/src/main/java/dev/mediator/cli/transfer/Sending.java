@@ -1,5 +1,6 @@
 package dev.mediator.cli.transfer;
 
+import dev.mediator.cli.foreign.StrangerException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -40,8 +41,10 @@ public final class Sending {
    * minutes is stopped so. Closing the streams afterwards is up to the caller.
    *
    * @throws TransferException if it ended before its time; what arrived is gone on with next time
+   * @throws StrangerException if the partner does not run what goes with it
    */
-  public Summary over(InputStream in, OutputStream out) throws TransferException {
+  public Summary over(InputStream in, OutputStream out)
+      throws TransferException, StrangerException {
     Tally tally = new Tally(progress);
     try (Wire wire = new Wire(in, out, tick)) {
       return tally.over(wire, new Sender(wire, tally, offer)::talk);

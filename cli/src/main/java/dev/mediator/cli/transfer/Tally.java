@@ -1,5 +1,6 @@
 package dev.mediator.cli.transfer;
 
+import dev.mediator.cli.foreign.StrangerException;
 import dev.mediator.cli.transfer.Summary.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +18,10 @@ final class Tally {
   }
 
   /** Has the whole talk, and tells the end of it, whichever it was. */
-  Summary over(Wire wire, Wire.Talk talk) throws TransferException {
+  Summary over(Wire wire, Wire.Talk talk) throws TransferException, StrangerException {
     try {
       wire.converse(talk);
-    } catch (TransferException e) {
+    } catch (TransferException | StrangerException e) {
       progress.breaks(summary());
       throw e;
     }

@@ -1,9 +1,12 @@
 package dev.mediator.cli.transfer;
 
+import dev.mediator.cli.foreign.Greeting;
+import dev.mediator.cli.foreign.StrangerException;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -40,11 +43,10 @@ final class Wire implements AutoCloseable {
 
   static final int ABANDONED = -1;
 
-  private static final int VERSION = 1;
-  private static final int BUFFER = 64 * 1024;
+  /** Of what the package says; both sides must have the same. */
+  static final int VERSION = 1;
 
-  /** A stranger's first line may be endless. */
-  private static final int MAX_GREETING = 32;
+  private static final int BUFFER = 64 * 1024;
 
   /** Characters; enough for what any file system says, and too few to bury a screen. */
   private static final int MAX_REASON = 300;
@@ -58,8 +60,6 @@ final class Wire implements AutoCloseable {
   private final Patience patience;
   private final DataInputStream in;
   private final DataOutputStream out;
-  private String partner = "";
-  private boolean greeted;
   private long worked;
 
   Wire(InputStream in, OutputStream out, Duration tick) {
@@ -69,22 +69,17 @@ final class Wire implements AutoCloseable {
   }
 
   /** Runs the talk, and turns what breaks it into a sentence. */
-  void converse(Talk talk) throws TransferException {
+  void converse(Talk talk) throws TransferException, StrangerException {
     try {
       talk.run();
+    } catch (TransferException | StrangerException explained) {
+      throw explained;
     } catch (IOException e) {
-      throw explain(e);
+      throw broken(e);
     }
   }
 
-  /** Whoever breaks before it greeted was no partner; afterwards it matters who had to wait. */
-  private TransferException explain(IOException cause) {
-    if (cause instanceof TransferException explained) {
-      return explained;
-    }
-    if (!greeted) {
-      return stranger();
-    }
+  private TransferException broken(IOException cause) {
     String what =
         patience.isLost()
             ? "the partner did nothing for too long"
@@ -93,38 +88,20 @@ final class Wire implements AutoCloseable {
         what + ": run the same commands again, and it goes on where it stopped", cause);
   }
 
-  private TransferException stranger() {
-    return new TransferException(
-        "the partner does not run mediator " + partner + ": agree who sends and who receives");
-  }
-
   /** Says what this side runs, and hears whether the partner runs what goes with it. */
-  void greet(String own, String other) throws IOException {
-    partner = other;
-    out.writeBytes("mediator " + own + " " + VERSION + "\n");
+  void greet(Greeting greeting) throws IOException {
+    out.write(greeting.line());
     out.flush();
-    String line = readGreeting();
-    if (line.startsWith("mediator " + own + " ")) {
-      throw new TransferException(
-          "the partner runs mediator " + own + " as well: one of you must run mediator " + other);
+    try {
+      greeting.read(in);
+    } catch (EOFException e) {
+      throw greeting.silent();
+    } catch (StrangerException e) {
+      throw e;
+    } catch (IOException e) {
+      throw patience.isLost() ? greeting.silent() : e;
     }
-    if (!line.startsWith("mediator " + other + " ")) {
-      throw stranger();
-    }
-    if (!line.equals("mediator " + other + " " + VERSION + "\n")) {
-      throw new TransferException(
-          "the partner's mediator " + other + " is of another version: use the same on both sides");
-    }
-    greeted = true;
     patience.greeted();
-  }
-
-  private String readGreeting() throws IOException {
-    StringBuilder line = new StringBuilder();
-    while (line.length() < MAX_GREETING && !line.toString().endsWith("\n")) {
-      line.append((char) in.readUnsignedByte());
-    }
-    return line.toString();
   }
 
   /** The partner broke the rules: it is of another make, or wants to find out what happens. */
@@ -140,10 +117,12 @@ final class Wire implements AutoCloseable {
       return;
     }
     worked = 0;
-    converse(() -> {
+    try {
       out.writeByte(WORKING);
       out.flush();
-    });
+    } catch (IOException e) {
+      throw broken(e);
+    }
   }
 
   void flush() throws IOException {

@@ -41,8 +41,8 @@ final class HostilePartner implements AutoCloseable {
 
   /** Says what every honest partner says first. */
   HostilePartner greet() throws IOException {
-    in.skipNBytes(Greeting.ours().length);
-    return say(new String(Greeting.ours(), StandardCharsets.US_ASCII));
+    in.skipNBytes(LinkWriter.GREETING.line().length);
+    return say(new String(LinkWriter.GREETING.line(), StandardCharsets.US_ASCII));
   }
 
   HostilePartner say(String text) throws IOException {

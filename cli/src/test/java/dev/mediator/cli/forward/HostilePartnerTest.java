@@ -3,6 +3,7 @@ package dev.mediator.cli.forward;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mediator.cli.foreign.StrangerException;
 import dev.mediator.cli.forward.ForwardEvent.Refused;
 import dev.mediator.cli.forward.HostilePartner.Heard;
 import java.io.ByteArrayInputStream;
@@ -63,7 +64,9 @@ class HostilePartnerTest {
   void anotherProgramIsRecognised(String first, String sentence) throws Exception {
     try (HostilePartner partner = partner(Friends.QUICK)) {
       partner.say(first.endsWith("1") || first.endsWith("2") ? first + "\n" : first);
-      assertThat(partner.end()).isInstanceOf(BreachException.class).hasMessageContaining(sentence);
+      assertThat(partner.end())
+          .isInstanceOf(StrangerException.class)
+          .hasMessageContaining(sentence);
     }
   }
 
@@ -201,7 +204,7 @@ class HostilePartnerTest {
   @Test
   void aFloodOfConnectionsByOneThatDoesNotReadIsABreach() throws Exception {
     ByteArrayOutputStream flood = new ByteArrayOutputStream();
-    flood.write(Greeting.ours());
+    flood.write(LinkWriter.GREETING.line());
     for (int i = 1; i <= Limits.TUNNELS + Limits.REFUSALS + 1; i++) {
       byte[] payload = HostilePartner.opening(target);
       flood.write(HostilePartner.bytes(FrameType.OPEN.code(), i, payload.length, payload));

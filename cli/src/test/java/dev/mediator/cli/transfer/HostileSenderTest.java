@@ -32,7 +32,7 @@ class HostileSenderTest {
     Files.writeString(outside.resolve("precious"), "old");
   }
 
-  private Summary receive(Script script) throws TransferException {
+  private Summary receive(Script script) throws IOException {
     return new Receiving(into, new Watcher()).over(script.in(), OutputStream.nullOutputStream());
   }
 

@@ -2,6 +2,7 @@ package dev.mediator.cli.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mediator.cli.foreign.StrangerException;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -103,7 +104,7 @@ final class Partners implements AutoCloseable {
     try {
       side.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      assertThat(e.getCause()).isInstanceOf(TransferException.class);
+      assertThat(e.getCause()).isInstanceOfAny(TransferException.class, StrangerException.class);
     } catch (TimeoutException e) {
       throw new AssertionError("it hangs", e);
     }

@@ -3,6 +3,7 @@ package dev.mediator.cli.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mediator.cli.foreign.StrangerException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -34,34 +35,40 @@ class StrangerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "hello\n",
-        "SSH-2.0-OpenSSH_9.9\r\n",
-        "mediator",
-        "a line without an end, but long"
-      })
+  @ValueSource(strings = {"hello\n", "SSH-2.0-OpenSSH_9.9\r\n", "a line without an end, but long"})
   void aPartnerThatRunsSomethingElseIsRecognised(String says) throws IOException {
     assertThatThrownBy(
             () -> sending().over(new Script().ascii(says).in(), OutputStream.nullOutputStream()))
-        .hasMessageContaining("the partner does not run mediator receive");
+        .isInstanceOf(StrangerException.class)
+        .hasMessageContaining("runs another program; it must run `mediator receive`");
     assertThatThrownBy(
             () -> receiving().over(new Script().ascii(says).in(), OutputStream.nullOutputStream()))
-        .hasMessageContaining("the partner does not run mediator send");
+        .isInstanceOf(StrangerException.class)
+        .hasMessageContaining("runs another program; it must run `mediator send`");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "mediator"})
+  void aPartnerThatHangsUpBeforeItGreetedIsOne(String says) {
+    assertThatThrownBy(
+            () -> sending().over(new Script().ascii(says).in(), OutputStream.nullOutputStream()))
+        .isInstanceOf(StrangerException.class)
+        .hasMessageContaining("does not say what it runs; it must run `mediator receive`");
   }
 
   @Test
   void aPartnerOfTheSameKindIsRecognised() throws IOException {
     assertThatThrownBy(() -> sending().over(Script.sender().in(), OutputStream.nullOutputStream()))
-        .hasMessageContaining("one of you must run mediator receive");
+        .isInstanceOf(StrangerException.class)
+        .hasMessageContaining("runs `mediator send`; it must run `mediator receive`");
   }
 
   @Test
   void aPartnerOfAnotherVersionIsRecognised() throws IOException {
     Script newer = new Script().ascii("mediator receive 2\n");
     assertThatThrownBy(() -> sending().over(newer.in(), OutputStream.nullOutputStream()))
-        .hasMessageContaining("another version");
+        .isInstanceOf(StrangerException.class)
+        .hasMessageContaining("`mediator receive` speaks version 2, this one speaks version 1");
   }
 
   @Test
@@ -70,7 +77,8 @@ class StrangerTest {
       InputStream in = partners.sender.getInputStream();
       OutputStream out = partners.sender.getOutputStream();
       assertThatThrownBy(() -> sending().over(in, out))
-          .hasMessageContaining("the partner does not run mediator receive");
+          .isInstanceOf(StrangerException.class)
+          .hasMessageContaining("does not say what it runs");
       assertThat(partners.sender.isClosed()).isTrue();
     }
   }
