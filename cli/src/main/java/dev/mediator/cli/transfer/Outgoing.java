@@ -30,6 +30,10 @@ final class Outgoing {
     return from > 0;
   }
 
+  long held() {
+    return from;
+  }
+
   /** How many bytes are still to send. */
   long left() {
     return entry().size() - from;

@@ -77,6 +77,7 @@ final class Receiver {
 
   /** Hears what the partner has of each file that is held here, and says what it is to send. */
   private List<Landing> settleHeld(List<Landing> landings) throws IOException {
+    wire.allowWork(landings.stream().mapToLong(Landing::held).sum());
     List<Landing> wanted = new ArrayList<>();
     List<Answer> verdicts = new ArrayList<>();
     for (Landing landing : landings) {

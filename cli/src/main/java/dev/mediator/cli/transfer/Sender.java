@@ -68,6 +68,7 @@ final class Sender {
 
   /** Shows what the partner should hold, and hears what it still wants. */
   private List<Outgoing> settleHeld(List<Outgoing> files) throws IOException {
+    wire.allowWork(files.stream().mapToLong(Outgoing::held).sum());
     for (Outgoing file : files) {
       if (file.isHeld()) {
         file.prove(wire);

@@ -61,6 +61,7 @@ final class Wire implements AutoCloseable {
   private final DataInputStream in;
   private final DataOutputStream out;
   private long worked;
+  private long signsDue;
 
   Wire(InputStream in, OutputStream out, Duration tick) {
     this.patience = new Patience(in, out, tick);
@@ -133,10 +134,18 @@ final class Wire implements AutoCloseable {
     out.writeByte(word);
   }
 
-  /** The next word that is no sign of life. */
+  /** The partner now reads so many bytes of its disk at the most, and may say so as it does. */
+  void allowWork(long bytes) {
+    signsDue = bytes / SIGN_OF_LIFE;
+  }
+
+  /** The next word that is no sign of life; there are no more of these than there is work. */
   int readWord() throws IOException {
     int word = in.readUnsignedByte();
     while (word == WORKING) {
+      if (--signsDue < 0) {
+        throw nonsense("it works longer than there is work");
+      }
       word = in.readUnsignedByte();
     }
     return word;
