@@ -1,6 +1,7 @@
 package dev.mediator.cli;
 
 import dev.mediator.cli.book.UserConfigException;
+import dev.mediator.cli.foreign.Shown;
 import dev.mediator.cli.foreign.StrangerException;
 import dev.mediator.cli.forward.BreachException;
 import dev.mediator.cli.transfer.TransferException;
@@ -120,7 +121,7 @@ final class Failures {
 
   /** The whole story, for whoever asked for it. */
   private static void trace(Throwable failure, PrintWriter err) {
-    err.println(Voice.shown(failure.toString()));
+    err.println(Shown.of(failure.toString()));
     for (StackTraceElement frame : failure.getStackTrace()) {
       err.println("    at " + frame);
     }

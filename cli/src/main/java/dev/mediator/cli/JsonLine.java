@@ -2,6 +2,7 @@ package dev.mediator.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -10,7 +11,9 @@ import java.util.Map;
 
 /** One event for programs: a JSON object on a line of its own, as {@code --json} asks for. */
 final class JsonLine {
-  private static final JsonFactory JSON = new JsonFactory();
+  /** Without a character that could drive a terminal on which somebody looks at the lines. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   /** In the order in which they were added, which is the one that is read best. */
   private final Map<String, Object> fields = new LinkedHashMap<>();

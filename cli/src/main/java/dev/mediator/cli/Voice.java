@@ -1,5 +1,6 @@
 package dev.mediator.cli;
 
+import dev.mediator.cli.foreign.Shown;
 import dev.mediator.cli.transfer.Progress;
 import dev.mediator.cli.transfer.ProgressBar;
 import dev.mediator.cli.transfer.ProgressLines;
@@ -8,21 +9,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
 /**
  * What a command says: results on standard output, everything else on standard error, in sentences
- * for people or in JSON lines for programs. Any thread may speak.
+ * for people or in JSON lines for programs. Any thread may speak. A Mediator's words, or a file's
+ * name, may be hostile: people see what drives a terminal escaped, programs get it as it is.
  *
  * <p>Colour is picocli's affair: only at a terminal, and not where NO_COLOR is set.
  */
 final class Voice {
-  /** Controls, marks of direction, and the ends of lines. */
-  private static final Pattern UNSEEN = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
-
   private final PrintWriter out;
   private final PrintWriter err;
   private final Ansi ansi;
@@ -64,7 +62,7 @@ final class Voice {
     if (json != null) {
       json.println(line);
     } else {
-      sentence.lines().map(Voice::shown).forEach(out::println);
+      sentence.lines().map(Shown::of).forEach(out::println);
     }
   }
 
@@ -74,9 +72,9 @@ final class Voice {
       json.println(line);
     } else if (verbosity > 0) {
       double seconds = (nanoTime.getAsLong() - start) / 1e9;
-      err.println(String.format(Locale.ROOT, "%8.3f s  %s", seconds, shown(sentence)));
+      err.println(String.format(Locale.ROOT, "%8.3f s  %s", seconds, Shown.of(sentence)));
     } else {
-      err.println(shown(sentence));
+      err.println(Shown.of(sentence));
     }
   }
 
@@ -92,7 +90,7 @@ final class Voice {
     if (json != null) {
       json.println(new JsonLine("warning").with("text", sentence));
     } else {
-      err.println(ansi.string("@|bold,yellow mediator: warning:|@ ") + shown(sentence));
+      err.println(ansi.string("@|bold,yellow mediator: warning:|@ ") + Shown.of(sentence));
     }
   }
 
@@ -120,12 +118,7 @@ final class Voice {
 
   /** A sentence about what went wrong, for people. */
   void complain(String sentence) {
-    err.println(ansi.string("@|bold,red mediator:|@ ") + shown(sentence));
-  }
-
-  /** Without what drives a terminal: a Mediator's words, or a file's name, may be hostile. */
-  static String shown(String sentence) {
-    return UNSEEN.matcher(sentence.replaceAll("\\R", " ")).replaceAll("?");
+    err.println(ansi.string("@|bold,red mediator:|@ ") + Shown.of(sentence));
   }
 
   /** Whether somebody asked for stack traces. */

@@ -44,7 +44,7 @@ final class Folder {
     } catch (IOException e) {
       throw new TransferException(
           "cannot write into "
-              + Shown.of(chosen.toString())
+              + chosen
               + " ("
               + new EntryException(e).reason()
               + "): choose another folder",

@@ -35,7 +35,7 @@ final class Offer {
       String name = nameOf(path);
       if (!names.add(name)) {
         throw new TransferException(
-            "two of the paths end with " + Shown.of(name) + ": send one after the other");
+            "two of the paths end with " + name + ": send one after the other");
       }
       walk(path, name);
     }
@@ -69,12 +69,12 @@ final class Offer {
 
   private void walk(Path start, String name) throws TransferException {
     if (!Files.exists(start, LinkOption.NOFOLLOW_LINKS)) {
-      throw new TransferException("there is no " + Shown.of(start.toString()));
+      throw new TransferException("there is no " + start);
     }
     try {
       Files.walkFileTree(start, new Finder(start, name));
     } catch (IOException e) {
-      throw new TransferException("cannot read " + Shown.of(start.toString()), e);
+      throw new TransferException("cannot read " + start, e);
     }
   }
 

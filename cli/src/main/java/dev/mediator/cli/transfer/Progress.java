@@ -1,8 +1,8 @@
 package dev.mediator.cli.transfer;
 
 /**
- * Whoever watches a transfer. It is told on the transfer's own thread, so it must be quick. Every
- * text is escaped for a terminal.
+ * Whoever watches a transfer. It is told on the transfer's own thread, so it must be quick. Paths
+ * and reasons are as the partner may have made them up: they are not fit for a terminal.
  */
 public interface Progress {
   /** So much will be carried, as far as the two sides now know. Told once. */

@@ -1,5 +1,6 @@
 package dev.mediator.cli.transfer;
 
+import dev.mediator.cli.foreign.Shown;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.LongSupplier;
@@ -44,7 +45,7 @@ public final class ProgressBar implements Progress {
 
   @Override
   public void begins(String next) {
-    path = next;
+    path = Shown.of(next);
   }
 
   @Override

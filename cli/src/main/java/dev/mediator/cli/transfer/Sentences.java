@@ -1,20 +1,23 @@
 package dev.mediator.cli.transfer;
 
+import dev.mediator.cli.foreign.Shown;
 import java.util.concurrent.TimeUnit;
 
 /** What is said to a person about a transfer. */
 final class Sentences {
   private Sentences() {}
 
-  /** One line about one entry. */
+  /** One line about one entry, fit for a terminal. */
   static String ended(String path, Fate fate, String reason) {
-    return switch (fate) {
-      case DELIVERED -> path + ": delivered";
-      case ALREADY_THERE -> path + ": already there";
-      case REFUSED -> path + ": refused: " + reason;
-      case FAILED -> path + ": failed: " + reason;
-      case SKIPPED -> path + ": skipped: " + reason;
-    };
+    String what =
+        switch (fate) {
+          case DELIVERED -> "delivered";
+          case ALREADY_THERE -> "already there";
+          case REFUSED -> "refused: " + reason;
+          case FAILED -> "failed: " + reason;
+          case SKIPPED -> "skipped: " + reason;
+        };
+    return Shown.of(path + ": " + what);
   }
 
   /** For example {@code 3 files delivered (4.29 GB in 0:12, 351 MB/s), 1 already there}. */

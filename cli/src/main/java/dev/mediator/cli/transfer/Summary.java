@@ -8,8 +8,8 @@ import java.util.List;
  */
 public record Summary(int delivered, int alreadyThere, long bytes, List<Problem> problems) {
   /**
-   * An entry that was skipped, refused or failed, and why. Both texts may be printed: what could
-   * drive a terminal is escaped in them.
+   * An entry that was skipped, refused or failed, and why. The partner may have made up both texts:
+   * they are not fit for a terminal.
    */
   public record Problem(String path, Fate fate, String reason) {}
 

@@ -41,29 +41,25 @@ final class Tally {
   }
 
   void begins(Entry entry) {
-    progress.begins(Shown.of(entry.path()));
+    progress.begins(entry.path());
   }
 
   /** The file has its own name at the receiver, and the right digest. */
   void delivered(Entry entry) {
     delivered++;
-    progress.ends(Shown.of(entry.path()), Fate.DELIVERED, "");
+    progress.ends(entry.path(), Fate.DELIVERED, "");
   }
 
   /** The receiver had the same file before; nothing of it was carried. */
   void alreadyThere(Entry entry) {
     alreadyThere++;
-    progress.ends(Shown.of(entry.path()), Fate.ALREADY_THERE, "");
+    progress.ends(entry.path(), Fate.ALREADY_THERE, "");
   }
 
-  /**
-   * The one place where paths and reasons become fit to be shown: the partner may have made them up
-   * to drive a terminal.
-   */
+  /** An entry is not delivered; the partner may have made up both texts. */
   void problem(String path, Fate fate, String reason) {
-    Problem problem = new Problem(Shown.of(path), fate, Shown.of(reason));
-    problems.add(problem);
-    progress.ends(problem.path(), fate, problem.reason());
+    problems.add(new Problem(path, fate, reason));
+    progress.ends(path, fate, reason);
   }
 
   /** What it came to until now; nothing changes in it later. */

@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /**
  * The end of a whole transfer before its time; the message is a sentence for people, which says
- * what to do.
+ * what to do; names of files in it are not escaped for a terminal.
  */
 public final class TransferException extends IOException {
   private static final long serialVersionUID = 1;

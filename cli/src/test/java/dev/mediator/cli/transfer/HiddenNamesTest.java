@@ -57,7 +57,7 @@ class HiddenNamesTest {
   @ValueSource(strings = {".x", "..x", "\u200c.x", "\u200c\ufeff.x"})
   void noDisguiseHelps(String name) throws Exception {
     Files.writeString(here.resolve(name), "x");
-    assertRefused(here.resolve(name), Shown.of(name));
+    assertRefused(here.resolve(name), name);
     assertThat(there).isEmptyDirectory();
   }
 

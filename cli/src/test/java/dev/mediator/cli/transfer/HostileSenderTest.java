@@ -199,7 +199,7 @@ class HostileSenderTest {
   }
 
   @Test
-  void controlsInNamesAndReasonsAreEscaped() throws IOException {
+  void controlsInNamesAndReasonsAreToldAsTheyAre() throws IOException {
     Script script =
         Script.sender().manifest(Script.file("a\u001b[2J\u202e", 1), Script.file("b", 1));
     script.number(-1).text("\u001b]0;evil\u0007").number(-1).text("");
@@ -207,7 +207,7 @@ class HostileSenderTest {
 
     assertThat(received.problems())
         .containsExactly(
-            new Problem("a\\u{1b}[2J\\u{202e}", Fate.FAILED, "\\u{1b}]0;evil\\u{7}"),
+            new Problem("a\u001b[2J\u202e", Fate.FAILED, "\u001b]0;evil\u0007"),
             new Problem("b", Fate.FAILED, "the partner says no reason"));
   }
 

@@ -2,6 +2,7 @@ package dev.mediator.cli.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mediator.cli.foreign.Shown;
 import dev.mediator.cli.transfer.Summary.Problem;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -163,9 +164,19 @@ class ProgressTest {
 
   @Test
   void nothingThatDrivesATerminalIsShown() {
-    assertThat(Shown.of("a\u001b[2J\r\n\u202e\u200d\u0085\u2028\ue000\ud800b \u00fc\u4e2d"))
-        .isEqualTo(
-            "a\\u{1b}[2J\\u{d}\\u{a}\\u{202e}\\u{200d}\\u{85}\\u{2028}\\u{e000}\\u{d800}b"
-                + " \u00fc\u4e2d");
+    ProgressBar bar = bar(80);
+    ProgressLines lines = new ProgressLines(new PrintWriter(screen), nanos::get);
+    bar.expects(1, MEGABYTE);
+    bar.begins("a\u001b[2J");
+    passMillis(100);
+    bar.moved(MEGABYTE);
+    for (Fate fate : Fate.values()) {
+      bar.ends("\u009b2Jb\n", fate, "\u202e\u0007");
+      lines.ends("\u009b2Jb\n", fate, "\u202e\u0007");
+    }
+    assertThat(screen.toString())
+        .contains("a\\u{1b}[2J  100%", "\\u{9b}2Jb\\u{a}: failed: \\u{202e}\\u{7}")
+        .matches("[\\x20-\\x7e\\r\\n]*");
+    assertThat(screen.toString().split("\n")).as("one line each").hasSize(8);
   }
 }

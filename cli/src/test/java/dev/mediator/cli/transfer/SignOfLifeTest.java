@@ -43,8 +43,7 @@ class SignOfLifeTest {
   }
 
   private Summary send(InputStream partner) throws IOException {
-    return new Sending(List.of(file), new Watcher())
-        .over(partner, OutputStream.nullOutputStream());
+    return new Sending(List.of(file), new Watcher()).over(partner, OutputStream.nullOutputStream());
   }
 
   private Summary receive(InputStream partner) throws IOException {

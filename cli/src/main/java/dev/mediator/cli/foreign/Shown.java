@@ -1,15 +1,15 @@
-package dev.mediator.cli.transfer;
+package dev.mediator.cli.foreign;
 
 import java.util.Locale;
 
-/** A text from elsewhere as a terminal may see it. */
-final class Shown {
+/** A text from elsewhere, or with words from elsewhere in it, as a terminal may see it. */
+public final class Shown {
   private static final String ELLIPSIS = "...";
 
   private Shown() {}
 
   /** The text with everything that is no visible character or space written as its number. */
-  static String of(String text) {
+  public static String of(String text) {
     StringBuilder shown = new StringBuilder(text.length());
     text.codePoints()
         .forEach(point -> {
@@ -38,7 +38,7 @@ final class Shown {
   }
 
   /** The end of the text, which tells more than its beginning, in so many columns at the most. */
-  static String fitted(String text, int columns) {
+  public static String fitted(String text, int columns) {
     if (width(text) <= columns) {
       return text;
     }
@@ -50,7 +50,7 @@ final class Shown {
   }
 
   /** How many columns of a terminal the text takes. */
-  static int width(String text) {
+  public static int width(String text) {
     return text.codePoints().map(Shown::width).sum();
   }
 
