@@ -16,7 +16,7 @@ final class Arrival implements Closeable {
 
   private final Landing landing;
   private final FileChannel file;
-  private final Hashing hashing;
+  private final MessageDigest digest;
   private long unsettled;
   private boolean finished;
 
@@ -24,12 +24,12 @@ final class Arrival implements Closeable {
   Arrival(Landing landing, FileChannel file, MessageDigest prefix) {
     this.landing = landing;
     this.file = file;
-    this.hashing = new Hashing(prefix);
+    this.digest = prefix;
   }
 
-  /** Writes the first bytes of a buffer, which must not change until the next call. */
+  /** Writes the first bytes of a buffer. */
   void write(byte[] bytes, int count) throws EntryException {
-    hashing.update(bytes, 0, count);
+    digest.update(bytes, 0, count);
     ByteBuffer chunk = ByteBuffer.wrap(bytes, 0, count);
     try {
       while (chunk.hasRemaining()) {
@@ -47,7 +47,7 @@ final class Arrival implements Closeable {
 
   /** Gives the file its name, if its digest is the one that the partner says. */
   void finish(byte[] expected) throws EntryException {
-    if (!MessageDigest.isEqual(expected, hashing.digest())) {
+    if (!MessageDigest.isEqual(expected, digest.digest())) {
       landing.discard();
       throw new EntryException("it did not arrive as it was sent: send it again");
     }

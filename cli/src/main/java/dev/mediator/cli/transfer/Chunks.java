@@ -5,23 +5,20 @@ import java.io.IOException;
 /**
  * The bytes of one file as they come from the partner, never more and never fewer than it
  * announced.
- *
- * <p>Two buffers take them in turn, since the bytes before are still being hashed.
  */
 final class Chunks {
   private final Wire wire;
   private final Tally tally;
-  private final byte[][] buffers;
+  private final byte[] buffer;
   private long left;
-  private int turn;
   private int count;
   private boolean ended;
   private byte[] digest = {};
 
-  Chunks(Wire wire, Tally tally, byte[][] buffers, long left) {
+  Chunks(Wire wire, Tally tally, byte[] buffer, long left) {
     this.wire = wire;
     this.tally = tally;
-    this.buffers = buffers;
+    this.buffer = buffer;
     this.left = left;
   }
 
@@ -44,17 +41,13 @@ final class Chunks {
       digest = wire.readDigest();
       return false;
     }
-    turn ^= 1;
-    wire.readChunk(buffers[turn], count);
+    wire.readChunk(buffer, count);
     left -= count;
     tally.moved(count);
     return true;
   }
 
-  byte[] bytes() {
-    return buffers[turn];
-  }
-
+  /** How many bytes of the buffer the chunk takes. */
   int count() {
     return count;
   }

@@ -57,23 +57,22 @@ final class Outgoing {
   }
 
   /**
-   * Sends what the receiver does not hold, or why it cannot. The two frames, with room for a length
-   * and a chunk each, are used in turn: while one is hashed, the other is filled.
+   * Sends what the receiver does not hold, or why it cannot; the frame has room for a length and a
+   * chunk.
    */
-  void send(Wire wire, Tally tally, byte[][] frames) throws IOException {
-    Hashing hashing = new Hashing(digest);
+  void send(Wire wire, Tally tally, byte[] frame) throws IOException {
     try (FileChannel file = open()) {
       checkUnchanged();
-      for (int turn = 0; left() > 0; turn ^= 1) {
-        int count = fill(frames[turn], file);
-        hashing.update(frames[turn], Integer.BYTES, count);
-        wire.writeChunk(frames[turn], count);
+      while (left() > 0) {
+        int count = fill(frame, file);
+        digest.update(frame, Integer.BYTES, count);
+        wire.writeChunk(frame, count);
         from += count;
         tally.moved(count);
       }
       checkUnchanged();
       wire.writeInt(Wire.END_OF_FILE);
-      wire.writeDigest(hashing.digest());
+      wire.writeDigest(digest.digest());
     } catch (EntryException e) {
       wire.writeInt(Wire.ABANDONED);
       wire.writeReason(e.reason());

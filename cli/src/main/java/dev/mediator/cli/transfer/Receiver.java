@@ -11,7 +11,7 @@ final class Receiver {
   private final Wire wire;
   private final Tally tally;
   private final Folder folder;
-  private final byte[][] buffers = new byte[2][Wire.CHUNK];
+  private final byte[] buffer = new byte[Wire.CHUNK];
 
   Receiver(Wire wire, Tally tally, Folder folder) {
     this.wire = wire;
@@ -124,10 +124,10 @@ final class Receiver {
   /** Takes one file; if it cannot be written, its bytes are read all the same, and dropped. */
   private Answer receive(Landing landing) throws IOException {
     tally.begins(landing.entry());
-    Chunks chunks = new Chunks(wire, tally, buffers, landing.left());
+    Chunks chunks = new Chunks(wire, tally, buffer, landing.left());
     try (Arrival arrival = landing.open()) {
       while (chunks.next()) {
-        arrival.write(chunks.bytes(), chunks.count());
+        arrival.write(buffer, chunks.count());
       }
       arrival.finish(chunks.digest());
       tally.delivered(landing.entry());

@@ -25,10 +25,10 @@ final class Sender {
     wire.flush();
     List<Outgoing> wanted = settleHeld(readDecisions());
     tally.expects(wanted.size(), wanted.stream().mapToLong(Outgoing::left).sum());
-    byte[][] frames = new byte[2][Integer.BYTES + Wire.CHUNK];
+    byte[] frame = new byte[Integer.BYTES + Wire.CHUNK];
     for (Outgoing file : wanted) {
       tally.begins(file.entry());
-      file.send(wire, tally, frames);
+      file.send(wire, tally, frame);
     }
     wire.flush();
     for (Outgoing file : wanted) {
