@@ -19,7 +19,8 @@ enum ExitCode {
   NOBODY_CAME(12, "the partner did not come in time"),
   PARTNER_UNREACHABLE(13, "the partner came, and cannot be reached"),
   IMPOSTOR(14, "somebody else answered in the partner's place"),
-  PLAIN_REFUSED(15, "the partner offers no encryption, and --allow-plain was not given"),
+  PLAIN_REFUSED(
+      15, "the partner was dialled, offers no encryption, and --allow-plain was not given"),
   /** After the meeting: what was on its way is lost. */
   CONNECTION_LOST(16, "the connection with the partner broke"),
   /** The files that did not get through are named. */

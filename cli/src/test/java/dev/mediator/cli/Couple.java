@@ -68,6 +68,11 @@ final class Couple implements AutoCloseable {
     return String.valueOf(mediator.port());
   }
 
+  /** How many are registered, and wait. */
+  int waiting() {
+    return mediator.waiting();
+  }
+
   PeerKeyPair alice() {
     return ALICE;
   }

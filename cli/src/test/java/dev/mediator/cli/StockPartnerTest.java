@@ -61,6 +61,27 @@ class StockPartnerTest {
     assertThat(mediator.err()).contains("does not offer encryption", "--allow-plain");
   }
 
+  /** It calls, and proved nothing when it is turned away: anybody may have called like that. */
+  @Test
+  void isNoReasonToAllowPlainWhereItCalls() throws Exception {
+    threads.submit(() -> {
+      StockPeer.main(new String[] {RECORDING.toString(), "client", couple.port()});
+      return "met";
+    });
+    await().until(() -> couple.waiting() == 1);
+    CommandRun mediator = new CommandRun(folder);
+    String[] pipe = {
+      "pipe",
+      "--mediator=127.0.0.1:" + couple.port(),
+      "--key=" + RECORDING.resolve("peer-key.pem"),
+      "--to=" + RECORDING.resolve("client-public.pem"),
+      "--timeout=3s"
+    };
+    assertThat(mediator.run(pipe)).as(mediator.err()).isEqualTo(12);
+    assertThat(mediator.err())
+        .contains("called without encryption", "--allow-plain", "only if you expect one");
+  }
+
   @Test
   void chatsWherePlainIsAllowed() throws Exception {
     ByteArrayOutputStream heard = new ByteArrayOutputStream();

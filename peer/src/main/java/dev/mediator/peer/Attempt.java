@@ -1,5 +1,6 @@
 package dev.mediator.peer;
 
+import dev.mediator.protocol.Endpoint;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.time.Duration;
@@ -33,8 +34,9 @@ final class Attempt {
   private final Deadline deadline;
   private final Duration meeting;
   private final Backoff backoff;
-  private @Nullable PeerException lastMeeting;
+  private PeerException.@Nullable PartnerUnreachable lastMeeting;
   private Deadline meetingEnd;
+  private @Nullable Endpoint plainCaller;
   private boolean registered;
   private boolean matched;
   private int ports;
@@ -111,8 +113,8 @@ final class Attempt {
     } else {
       requireHope(failure);
     }
-    if (failure.getCause() instanceof PeerException.PlainRefused refused) {
-      lastMeeting = refused;
+    if (failure instanceof Callers.NobodyDialled nobody && nobody.plain() != null) {
+      plainCaller = nobody.plain();
     }
     startOver(failure, deadline.left(pause));
   }
@@ -143,7 +145,7 @@ final class Attempt {
     if (deadline.passed()) {
       throw lastMeeting != null
           ? lastMeeting
-          : new PeerException.NobodyCame(wish.within(), matched);
+          : new PeerException.NobodyCame(wish.within(), matched, plainCaller);
     }
   }
 

@@ -54,6 +54,22 @@ final class Callers implements Closeable {
   private volatile @Nullable Endpoint plain;
   private boolean taken;
 
+  /** The partner was not among the callers. */
+  static final class NobodyDialled extends SocketTimeoutException {
+    private static final long serialVersionUID = 1L;
+    private final transient @Nullable Endpoint plain;
+
+    NobodyDialled(@Nullable Endpoint plain) {
+      super("the partner did not dial");
+      this.plain = plain;
+    }
+
+    /** The last who offered no encryption: anybody can, so that it says nothing of the partner. */
+    @Nullable Endpoint plain() {
+      return plain;
+    }
+  }
+
   Callers(Partner partner, Deadline deadline) {
     this.partner = partner;
     this.deadline = deadline;
@@ -135,8 +151,7 @@ final class Callers implements Closeable {
   /**
    * Waits for the partner's connection.
    *
-   * @throws IOException if nobody proved to be the partner in time; caused by {@link
-   *     PeerException.PlainRefused} if somebody came who did not offer encryption
+   * @throws NobodyDialled if nobody proved to be the partner in time
    */
   PeerConnection winner() throws IOException {
     try {
@@ -144,13 +159,7 @@ final class Callers implements Closeable {
       taken = true;
       return connection;
     } catch (TimeoutException | ExecutionException e) {
-      Endpoint without = plain;
-      IOException nobody = new SocketTimeoutException("the partner did not dial");
-      if (without != null) {
-        // Or a stranger: it has not proved anything.
-        nobody.initCause(new PeerException.PlainRefused(without));
-      }
-      throw nobody;
+      throw new NobodyDialled(plain);
     } catch (InterruptedException e) {
       throw Interrupts.asIo();
     }

@@ -53,7 +53,7 @@ public abstract sealed class PeerException extends IOException {
   public static final class NobodyCame extends PeerException {
     private static final long serialVersionUID = 1L;
 
-    NobodyCame(Duration within, boolean matched) {
+    NobodyCame(Duration within, boolean matched, @Nullable Endpoint plainCaller) {
       super(
           (matched
                   ? "the partner came, and did not get through within "
@@ -61,7 +61,8 @@ public abstract sealed class PeerException extends IOException {
               + words(within)
               + (matched
                   ? "; a firewall or NAT on this side may be in the way"
-                  : "; is it running, with the same mediator and your public key?"),
+                  : "; is it running, with the same mediator and your public key?")
+              + (plainCaller == null ? "" : remark(plainCaller)),
           null);
     }
 
@@ -70,6 +71,14 @@ public abstract sealed class PeerException extends IOException {
       return seconds == 0
           ? within.toMillis() + " ms"
           : seconds + (seconds == 1 ? " second" : " seconds");
+    }
+
+    /** Anybody may have called: this is no advice to give encryption up. */
+    private static String remark(Endpoint plainCaller) {
+      return " ("
+          + plainCaller
+          + " proved nothing and called without encryption; a stock p2psc peer would, and"
+          + " allowPlain(), or --allow-plain, would let it in: only if you expect one)";
     }
   }
 
@@ -116,7 +125,7 @@ public abstract sealed class PeerException extends IOException {
     }
   }
 
-  /** The partner does not offer encryption, and plain connections were not allowed. */
+  /** The partner was dialled, offers no encryption, and plain connections were not allowed. */
   public static final class PlainRefused extends PeerException {
     private static final long serialVersionUID = 1L;
 

@@ -149,7 +149,7 @@ class FailureTest {
     "PT5M, within 300 seconds;"
   })
   void timeIsSaidInPlainEnglish(Duration time, String words) {
-    assertThat(new PeerException.NobodyCame(time, false)).hasMessageContaining(words);
+    assertThat(new PeerException.NobodyCame(time, false, null)).hasMessageContaining(words);
   }
 
   @Test

@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A stock partner is turned down, unless plain connections were allowed. */
+/** A stock partner that is dialled is turned down; one that calls is a stranger like any other. */
 class PlainRefusedTest {
   private final Queue<PeerState> states = new ConcurrentLinkedQueue<>();
 
@@ -34,7 +34,12 @@ class PlainRefusedTest {
           Socket theirs = listener.accept()) {
         stock.respond(theirs, StockPartner.nonce());
         assertThat(theirs.getInputStream().read()).as("no PeerResponse").isEqualTo(-1);
-        assertPlainRefused(dialling, "127.0.0.1:" + listener.getLocalPort());
+        assertThatThrownBy(() -> dialling.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+            .isInstanceOf(ExecutionException.class)
+            .cause()
+            .isInstanceOf(PeerException.PlainRefused.class)
+            .hasMessageContainingAll(
+                "127.0.0.1:" + listener.getLocalPort(), "does not offer encryption");
         listener.setSoTimeout(1);
         assertThat(key.operations()).as("for the Mediator alone").isEqualTo(1);
         assertThatThrownBy(listener::accept).as("no second dial").hasMessageContaining("timed out");
@@ -42,9 +47,9 @@ class PlainRefusedTest {
     }
   }
 
-  /** Answered by the end of the stream alone: nothing was decrypted. */
+  /** Answered by the end of the stream alone: nothing was decrypted, so nobody knows who it was. */
   @Test
-  void asThePeerWhenTheMeetingEnds() throws Exception {
+  void asThePeerNobodyCame() throws Exception {
     CountedKey key = new CountedKey(StockPartner.identity("peer"));
     try (Ground ground = Ground.open()) {
       StockPartner stock = new StockPartner("client", Manner.AT_ONCE);
@@ -57,7 +62,12 @@ class PlainRefusedTest {
       try (Socket theirs = stock.dial()) {
         stock.challenge(theirs);
         assertThat(theirs.getInputStream().read()).as("no PeerChallengeResponse").isEqualTo(-1);
-        assertPlainRefused(listening, "127.0.0.1:" + theirs.getLocalPort());
+        assertThatThrownBy(() -> listening.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+            .isInstanceOf(ExecutionException.class)
+            .cause()
+            .isInstanceOf(PeerException.NobodyCame.class)
+            .hasMessageContaining(
+                "(127.0.0.1:" + theirs.getLocalPort() + " proved nothing and called without");
       }
       assertThat(key.operations()).as("for the Mediator alone").isEqualTo(1);
       assertThat(states)
@@ -82,13 +92,5 @@ class PlainRefusedTest {
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static void assertPlainRefused(CompletableFuture<PeerConnection> ours, String where) {
-    assertThatThrownBy(() -> ours.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-        .isInstanceOf(ExecutionException.class)
-        .cause()
-        .isInstanceOf(PeerException.PlainRefused.class)
-        .hasMessageContainingAll(where, "does not offer encryption");
   }
 }
