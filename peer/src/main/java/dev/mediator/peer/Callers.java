@@ -93,6 +93,10 @@ final class Callers implements Closeable {
       } catch (IOException e) {
         channel.close();
         partner.wish().tell(new PeerState.TurnedAway(address, String.valueOf(e.getMessage())));
+      } catch (RuntimeException | Error e) {
+        // No caller's fault, and no reason to leave it waiting.
+        channel.close();
+        throw e;
       }
     } catch (IOException e) {
       // It was gone before anybody could ask who it was.
