@@ -49,7 +49,7 @@ final class PeerHandshake {
     Nonce nonce = Nonce.ofPeer(true, random);
     wire.send(new PeerChallenge(Challenge.pose(nonce, partner), true));
     PeerChallengeResponse response = wire.receive(PeerChallengeResponse.class);
-    if (!nonce.matches(response.decryptedNonce())) {
+    if (!nonce.matches(response.decryptedNonce()) || wire.hasMore()) {
       return Verdict.IMPOSTOR;
     }
     if (!response.tls() && !plainAllowed) {
@@ -65,7 +65,7 @@ final class PeerHandshake {
         throw e;
       }
     }
-    return verdict(answer.echoed() && !wire.hasMore(), response.tls());
+    return verdict(answer.echoed(), response.tls());
   }
 
   /** The Peer's side, for the first message of whoever called. */

@@ -72,9 +72,13 @@ final class Wire {
     return bytes;
   }
 
-  /** Whether something came behind the last message that was read. */
+  /** Whether more than white space came with the last message; it is used up by asking. */
   boolean hasMore() {
-    return unread.hasRemaining();
+    try {
+      return framing.next(unread) != null || !framing.isBetweenMessages();
+    } catch (ProtocolException e) {
+      return true;
+    }
   }
 
   private void fill(int piece) throws IOException {

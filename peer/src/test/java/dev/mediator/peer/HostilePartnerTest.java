@@ -81,14 +81,14 @@ class HostilePartnerTest {
   }
 
   /** With a proof, but with the acknowledgement of what was not said yet. */
-  @Test
-  void aPeerThatSpeaksOutOfTurnIsNoPartner() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "x"})
+  void aPeerThatSpeaksOutOfTurnIsNoPartner(String behind) throws Exception {
     try (ServerSocketChannel listener = listening(PATIENCE);
         SocketChannel client = listener.accept()) {
-      byte[] first = MessageCodec.encode(response(client));
-      byte[] second = MessageCodec.encode(new PeerAcknowledgement());
-      ByteBuffer both = ByteBuffer.allocate(first.length + second.length + 1);
-      client.write(both.put(first).put(second).put((byte) 'x').flip());
+      String first = new String(MessageCodec.encode(response(client)), UTF_8);
+      String second = new String(MessageCodec.encode(new PeerAcknowledgement()), UTF_8);
+      client.write(UTF_8.encode(first + second + behind));
       assertImpostor("does not prove");
     }
   }
@@ -120,7 +120,8 @@ class HostilePartnerTest {
 
   /** The answer is right, but something stands behind it. */
   @ParameterizedTest
-  @ValueSource(strings = {"x", "{}", "{\"type\":9,\"payload\":{\"decrypted_nonce\":\"1\"}}"})
+  @ValueSource(
+      strings = {"x", "\n{}", "{", "{}", "{\"type\":9,\"payload\":{\"decrypted_nonce\":\"1\"}}"})
   void aClientThatSpeaksOutOfTurnIsSentAway(String behind) throws Exception {
     Endpoint listening = introduced();
     try (SocketChannel channel = Rogue.dial(listening)) {

@@ -29,6 +29,10 @@ final class StockPartner {
   private static final Path RECORDING =
       Path.of("..", "protocol", "src", "test", "resources", "p2psc");
 
+  /** As much in a row as is allowed. */
+  private static final String WHITE_SPACE = " \t\r\n".repeat(16);
+
+  private static final String ACKNOWLEDGEMENT = "{\"type\":10";
   private static final int READ = 1024;
   private static final int PATIENCE_MILLIS = 20_000;
 
@@ -36,7 +40,8 @@ final class StockPartner {
   enum Manner {
     AT_ONCE,
     BYTE_BY_BYTE,
-    BEHIND_WHITE_SPACE
+    BEHIND_WHITE_SPACE,
+    BEFORE_WHITE_SPACE
   }
 
   private final String name;
@@ -123,11 +128,16 @@ final class StockPartner {
 
   /** As the Client: up to its own proof, so that the PeerAcknowledgement is due. */
   void prove(Socket peer) throws IOException, GeneralSecurityException {
+    write(peer, proof(peer));
+  }
+
+  /** As the Client: its proof, all that is missing for the PeerAcknowledgement. */
+  String proof(Socket peer) throws IOException, GeneralSecurityException {
     String nonce = challenge(peer);
     String response = read(peer);
     check(field(response, "decrypted_nonce").equals(nonce));
     String answer = decrypt(field(response, "encrypted_nonce"));
-    write(peer, "{\"type\":9,\"payload\":{\"decrypted_nonce\":\"" + answer + "\"}}");
+    return "{\"type\":9,\"payload\":{\"decrypted_nonce\":\"" + answer + "\"}}";
   }
 
   /** One read, which is taken for one message, or for something the other application said. */
@@ -148,9 +158,14 @@ final class StockPartner {
         }
       }
       case BEHIND_WHITE_SPACE ->
+          socket.getOutputStream().write((WHITE_SPACE + message).getBytes(StandardCharsets.UTF_8));
+      // With its last message as the Client, too; behind that of a Peer it would be application's.
+      case BEFORE_WHITE_SPACE ->
           socket
               .getOutputStream()
-              .write((" \t\r\n".repeat(16) + message).getBytes(StandardCharsets.UTF_8));
+              .write(
+                  (message + (message.startsWith(ACKNOWLEDGEMENT) ? "" : WHITE_SPACE))
+                      .getBytes(StandardCharsets.UTF_8));
     }
   }
 
