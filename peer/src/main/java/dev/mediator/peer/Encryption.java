@@ -5,7 +5,6 @@ import dev.mediator.identity.PeerKeyPair;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -64,28 +63,30 @@ final class Encryption {
    * <p>End of stream is an exception to read unless the partner ended its output on purpose.
    *
    * @param deadline of the whole handshake, however slowly the other side lets it drip
-   * @return a socket without a timeout, that closes {@code tcp} when it is closed
+   * @return a socket without a timeout, that closes {@code tcp} when it is closed, and an input
+   *     that the other side cannot keep busy with records which bring nothing
    * @throws SSLPeerUnverifiedException if the other side shows another key
    * @throws ClosedChannelException if it was closed meanwhile, or the thread was interrupted
    * @throws SSLException if there is no TLS 1.3 with the other side
    * @throws SocketTimeoutException if the deadline passed
    * @throws IOException if the other side hung up; whichever it is, {@code tcp} is closed
    */
-  SSLSocket secure(Socket tcp, PeerRole role, Deadline deadline) throws IOException {
+  Line<SSLSocket> secure(Socket tcp, PeerRole role, Deadline deadline) throws IOException {
     try {
       Unended bare = new Unended(tcp, deadline);
-      InputStream input = new BufferedInputStream(bare, READ_BUFFER);
+      TlsRecords records = new TlsRecords(new BufferedInputStream(bare, READ_BUFFER));
       // Meant for bytes that were read too early, it takes any stream: so ours is read in place of
       // the socket's own, which would pass a connection cut off for one that ended.
       SSLSocket tls =
-          (SSLSocket) context().getSocketFactory().createSocket(tcp, input, /* autoClose= */ true);
+          (SSLSocket)
+              context().getSocketFactory().createSocket(tcp, records, /* autoClose= */ true);
       tls.setUseClientMode(role == PeerRole.CLIENT);
       tls.setSSLParameters(parameters());
       tls.startHandshake();
       // A stranger can make the handshake end early, without an error and without a key.
       partner.require(tls.getSession().getPeerCertificates());
       bare.takeYourTime();
-      return tls;
+      return new Line<>(tls, records.counting(tls.getInputStream()));
     } catch (IOException | CertificateException e) {
       tcp.close();
       throw explained(e);

@@ -3,7 +3,6 @@ package dev.mediator.peer;
 import dev.mediator.identity.PeerKey;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -25,17 +24,20 @@ record Partner(Wish wish, PeerKey key, SecureRandom random) {
    */
   PeerConnection open(SocketChannel channel, PeerRole role, boolean encrypted, Deadline deadline)
       throws IOException {
-    Socket socket = channel.socket();
+    Line<?> line;
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
     if (encrypted) {
       wish.tell(new PeerState.Securing(address(channel)));
-      socket = new Encryption(wish.own(), key, random).secure(socket, role, deadline);
-    } else if (role == PeerRole.PEER) {
-      letTheClientSpeakFirst(channel);
+      line = new Encryption(wish.own(), key, random).secure(channel.socket(), role, deadline);
+    } else {
+      if (role == PeerRole.PEER) {
+        letTheClientSpeakFirst(channel);
+      }
+      line = new Line<>(channel.socket(), channel.socket().getInputStream());
     }
-    socket.setSoTimeout(0);
-    return new PeerConnection(channel, socket, key, role);
+    line.socket().setSoTimeout(0);
+    return new PeerConnection(channel, line, key, role);
   }
 
   static InetSocketAddress address(SocketChannel channel) throws IOException {

@@ -22,37 +22,41 @@ public final class PeerConnection implements AutoCloseable {
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
   private final SocketChannel channel;
-  private final Socket socket;
+  private final Line<?> line;
   private final PeerKey partner;
   private final PeerRole role;
   private final InetSocketAddress address;
 
-  PeerConnection(SocketChannel channel, Socket socket, PeerKey partner, PeerRole role) {
+  PeerConnection(SocketChannel channel, Line<?> line, PeerKey partner, PeerRole role) {
     this.address = (InetSocketAddress) channel.socket().getRemoteSocketAddress();
     this.channel = channel;
-    this.socket = socket;
+    this.line = line;
     this.partner = partner;
     this.role = role;
   }
 
   /** What the partner writes; it ends when the partner is done writing. */
   public InputStream input() throws IOException {
-    return socket.getInputStream();
+    return line.input();
   }
 
   /** What the partner will read; unbuffered, so that each write is a segment or a record. */
   public OutputStream output() throws IOException {
-    return socket.getOutputStream();
+    return line.socket().getOutputStream();
   }
 
   /** Ends the partner's input, and leaves one's own open. */
   public void shutdownOutput() throws IOException {
-    socket.shutdownOutput();
+    line.socket().shutdownOutput();
   }
 
-  /** The socket to read and write: an {@link javax.net.ssl.SSLSocket} when it is encrypted. */
+  /**
+   * The socket to write, or to read in place of {@link #input}: an {@link javax.net.ssl.SSLSocket}
+   * when it is encrypted. Only {@link #input} bounds how many TLS records without a byte of its own
+   * the partner may send.
+   */
   public Socket socket() {
-    return socket;
+    return line.socket();
   }
 
   /** The TCP connection itself, for its options; where it is encrypted, beneath TLS. */
@@ -77,7 +81,7 @@ public final class PeerConnection implements AutoCloseable {
 
   /** Whether nobody in between can read or change what is said. */
   public boolean encrypted() {
-    return socket instanceof SSLSocket;
+    return line.socket() instanceof SSLSocket;
   }
 
   /**
@@ -110,7 +114,7 @@ public final class PeerConnection implements AutoCloseable {
 
   private void closeSocket() {
     try {
-      socket.close();
+      line.socket().close();
     } catch (IOException e) {
       // The partner has gone already: nobody is left to say farewell to.
     }

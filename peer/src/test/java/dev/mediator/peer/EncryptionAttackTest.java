@@ -63,6 +63,7 @@ class EncryptionAttackTest {
       assertThatThrownBy(() ->
               refused
                   .secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon())
+                  .socket()
                   .getInputStream()
                   .read())
           .isInstanceOf(IOException.class);
@@ -92,7 +93,8 @@ class EncryptionAttackTest {
       TlsStranger mallory = new TlsStranger(MALLORY, "TLSv1.3");
       FutureTask<SSLSocket> alice = alice(toAlice, PeerRole.CLIENT);
       FutureTask<SSLSocket> bob =
-          meanwhile(() -> BOBS.secure(toBob.end(PeerRole.PEER), PeerRole.PEER, TcpPair.soon()));
+          meanwhile(
+              () -> BOBS.secure(toBob.end(PeerRole.PEER), PeerRole.PEER, TcpPair.soon()).socket());
       FutureTask<Integer> asBob = meanwhile(() -> mallory.meet(toAlice, PeerRole.PEER));
       FutureTask<Integer> asAlice = meanwhile(() -> mallory.meet(toBob, PeerRole.CLIENT));
       assertThatThrownBy(() -> outcome(alice)).isInstanceOf(SSLPeerUnverifiedException.class);
@@ -155,7 +157,7 @@ class EncryptionAttackTest {
   void silenceEndsAtTheTimeout(PeerRole honest) throws Exception {
     try (TcpPair tcp = TcpPair.open()) {
       Deadline deadline = Deadline.in(Duration.ofMillis(100), System::nanoTime);
-      assertThatThrownBy(() -> ALICES.secure(tcp.end(honest), honest, deadline))
+      assertThatThrownBy(() -> ALICES.secure(tcp.end(honest), honest, deadline).socket())
           .isInstanceOf(SocketTimeoutException.class)
           .hasMessage("it did not finish TLS in time");
       assertClosed(tcp, honest);
@@ -178,8 +180,8 @@ class EncryptionAttackTest {
               throw new UncheckedIOException(e);
             }
           };
-      assertThatThrownBy(
-              () -> ALICES.secure(tcp.end(honest), honest, new Deadline(20_000_000_000L, clock)))
+      assertThatThrownBy(() ->
+              ALICES.secure(tcp.end(honest), honest, new Deadline(20_000_000_000L, clock)).socket())
           .isInstanceOf(SocketTimeoutException.class);
       assertThat(asked).hasValue(20);
       assertClosed(tcp, honest);
@@ -187,7 +189,7 @@ class EncryptionAttackTest {
   }
 
   private static FutureTask<SSLSocket> alice(TcpPair tcp, PeerRole role) {
-    return meanwhile(() -> ALICES.secure(tcp.end(role), role, TcpPair.soon()));
+    return meanwhile(() -> ALICES.secure(tcp.end(role), role, TcpPair.soon()).socket());
   }
 
   private static PeerRole other(PeerRole role) {

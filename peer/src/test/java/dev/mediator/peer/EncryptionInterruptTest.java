@@ -43,7 +43,10 @@ class EncryptionInterruptTest {
       Work<SSLSocket> alice =
           Work.start(
               virtual,
-              () -> ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon()));
+              () ->
+                  ALICES
+                      .secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon())
+                      .socket());
       // It has said hello, and waits.
       assertThat(tcp.peer().read(ByteBuffer.allocate(1))).isOne();
       alice.thread().interrupt();
@@ -59,7 +62,8 @@ class EncryptionInterruptTest {
     try (TcpPair tcp = TcpPair.open()) {
       Work<SSLSocket> alice =
           Work.start(
-              virtual, () -> ALICES.secure(tcp.end(PeerRole.PEER), PeerRole.PEER, TcpPair.soon()));
+              virtual,
+              () -> ALICES.secure(tcp.end(PeerRole.PEER), PeerRole.PEER, TcpPair.soon()).socket());
       alice.thread().interrupt();
       assertThatThrownBy(() -> outcome(alice.task()))
           .isInstanceOf(ClosedByInterruptException.class);
@@ -72,8 +76,10 @@ class EncryptionInterruptTest {
   void aReader(boolean virtual) throws Exception {
     try (TcpPair tcp = TcpPair.open()) {
       FutureTask<SSLSocket> bob =
-          meanwhile(() -> BOBS.secure(tcp.end(PeerRole.PEER), PeerRole.PEER, TcpPair.soon()));
-      SSLSocket alice = ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon());
+          meanwhile(
+              () -> BOBS.secure(tcp.end(PeerRole.PEER), PeerRole.PEER, TcpPair.soon()).socket());
+      SSLSocket alice =
+          ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon()).socket();
       outcome(bob).getOutputStream().write(1);
       Work<byte[]> reader = Work.start(virtual, () -> alice.getInputStream().readNBytes(2));
       reader.thread().interrupt();
@@ -89,8 +95,10 @@ class EncryptionInterruptTest {
   void aWriter(boolean virtual) throws Exception {
     try (TcpPair tcp = TcpPair.open()) {
       FutureTask<SSLSocket> bob =
-          meanwhile(() -> BOBS.secure(tcp.end(PeerRole.PEER), PeerRole.PEER, TcpPair.soon()));
-      SSLSocket alice = ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon());
+          meanwhile(
+              () -> BOBS.secure(tcp.end(PeerRole.PEER), PeerRole.PEER, TcpPair.soon()).socket());
+      SSLSocket alice =
+          ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon()).socket();
       outcome(bob);
       // Nobody reads, so this does not end.
       Work<Void> writer =
@@ -111,7 +119,8 @@ class EncryptionInterruptTest {
   void whoeverClosesTheChannelEndsTheHandshake() throws Exception {
     try (TcpPair tcp = TcpPair.open()) {
       FutureTask<SSLSocket> alice =
-          meanwhile(() -> ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon()));
+          meanwhile(() ->
+              ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon()).socket());
       assertThat(tcp.peer().read(ByteBuffer.allocate(1))).isOne();
       tcp.client().close();
       // Which one depends on whether it was just waiting.

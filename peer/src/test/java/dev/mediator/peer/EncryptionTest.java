@@ -35,8 +35,10 @@ class EncryptionTest {
   private record Secured(SSLSocket client, SSLSocket peer) implements AutoCloseable {
     static Secured over(TcpPair tcp) throws Exception {
       FutureTask<SSLSocket> peer =
-          meanwhile(() -> BOBS.secure(tcp.end(PeerRole.PEER), PeerRole.PEER, TcpPair.soon()));
-      SSLSocket client = ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon());
+          meanwhile(
+              () -> BOBS.secure(tcp.end(PeerRole.PEER), PeerRole.PEER, TcpPair.soon()).socket());
+      SSLSocket client =
+          ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon()).socket();
       return new Secured(client, outcome(peer));
     }
 
@@ -94,7 +96,8 @@ class EncryptionTest {
   void noNameOfTheOtherHostIsTold() throws Exception {
     try (TcpPair tcp = TcpPair.open()) {
       FutureTask<SSLSocket> client =
-          meanwhile(() -> ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon()));
+          meanwhile(() ->
+              ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon()).socket());
       ByteBuffer hello = ByteBuffer.allocate(64 * 1024);
       tcp.peer().read(hello);
       tcp.peer().close();
@@ -120,10 +123,10 @@ class EncryptionTest {
     for (int i = 0; i < 50; i++) {
       try (TcpPair tcp = TcpPair.open()) {
         FutureTask<String> peer =
-            meanwhile(
-                () -> rest(BOBS.secure(tcp.end(PeerRole.PEER), PeerRole.PEER, TcpPair.soon())));
+            meanwhile(() ->
+                rest(BOBS.secure(tcp.end(PeerRole.PEER), PeerRole.PEER, TcpPair.soon()).socket()));
         try (SSLSocket client =
-            ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon())) {
+            ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon()).socket()) {
           say("short", client);
         }
         assertThat(outcome(peer)).isEqualTo("short");
@@ -171,12 +174,12 @@ class EncryptionTest {
       pairs.add(tcp);
       String message = ("message " + i).repeat(10_000);
       readers.add(
-          meanwhile(
-              () -> rest(BOBS.secure(tcp.end(PeerRole.PEER), PeerRole.PEER, TcpPair.soon()))));
+          meanwhile(() ->
+              rest(BOBS.secure(tcp.end(PeerRole.PEER), PeerRole.PEER, TcpPair.soon()).socket())));
       writers.add(
           meanwhile(() -> {
             try (SSLSocket client =
-                ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon())) {
+                ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon()).socket()) {
               say(message, client);
               return null;
             }

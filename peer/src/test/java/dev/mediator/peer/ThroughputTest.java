@@ -68,7 +68,7 @@ class ThroughputTest {
       Thread.ofPlatform().start(received);
       Encryption encryption = new Encryption(alice, bob.publicKey(), random);
       try (SSLSocket tls =
-          encryption.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon())) {
+          encryption.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon()).socket()) {
         send(tls);
         tls.shutdownOutput();
         assertThat(outcome(received)).isEqualTo(BYTES);
@@ -90,7 +90,8 @@ class ThroughputTest {
   }
 
   private static long receive(Encryption encryption, TcpPair tcp) throws IOException {
-    try (SSLSocket tls = encryption.secure(tcp.end(PeerRole.PEER), PeerRole.PEER, TcpPair.soon());
+    try (SSLSocket tls =
+            encryption.secure(tcp.end(PeerRole.PEER), PeerRole.PEER, TcpPair.soon()).socket();
         OutputStream nowhere = new FileOutputStream("/dev/null")) {
       byte[] buffer = new byte[BUFFER];
       InputStream input = tls.getInputStream();
