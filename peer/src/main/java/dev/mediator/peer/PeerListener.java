@@ -7,17 +7,22 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
  * A service for friends: it waits at the Mediator for each of them at once, and for each again as
- * soon as it came, until it is closed.
+ * soon as it came, until it is closed. A friend with {@link #MOST_AT_ONCE} connections is not
+ * waited for until one of them is closed; the others do not notice.
  *
  * <p>Its threads are virtual: one for each friend that is waited for, and one for each connection
  * that is served.
  */
 public final class PeerListener implements AutoCloseable {
+  /** Connections with one friend that are served at once: when there are as many, it must wait. */
+  public static final int MOST_AT_ONCE = 64;
+
   private static final Duration LEAST_PAUSE = Duration.ofMillis(500);
   private static final Duration MOST_PAUSE = Duration.ofMinutes(1);
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -48,7 +53,8 @@ public final class PeerListener implements AutoCloseable {
    * @param service serves one connection, on a thread of its own; the connection is closed when it
    *     returns or throws, and what it throws goes to the thread's uncaught exception handler
    * @param failures is told why a friend was not met, each time but the one when nobody came: it
-   *     will be tried again after a pause, unless the Mediator refused
+   *     will be tried again after a pause, unless the Mediator refused; what it throws goes to the
+   *     thread's uncaught exception handler, and changes nothing
    * @throws IllegalArgumentException if the connector's own key is among the friends
    */
   public static PeerListener start(
@@ -64,22 +70,44 @@ public final class PeerListener implements AutoCloseable {
 
   private void await(PeerKey friend) {
     Backoff backoff = new Backoff(LEAST_PAUSE, MOST_PAUSE, RANDOM);
-    while (!Thread.currentThread().isInterrupted()) {
+    Semaphore room = new Semaphore(MOST_AT_ONCE);
+    boolean more = true;
+    while (more) {
       try {
-        PeerConnection connection = connector.connect(friend);
-        Thread.ofVirtual().name("mediator-service").start(() -> serve(connection));
-        backoff.reset();
-      } catch (PeerException.Cancelled e) {
-        return;
-      } catch (PeerException.NobodyCame e) {
-        backoff.reset();
-      } catch (PeerException e) {
-        failures.accept(friend, e);
-        if (e instanceof PeerException.Refused || !paused(backoff.next())) {
-          return;
-        }
+        room.acquire();
+        more = meet(friend, room, backoff);
+      } catch (InterruptedException e) {
+        more = false;
       }
     }
+  }
+
+  /** Once, when there is room for it; says whether to wait for the friend again. */
+  private boolean meet(PeerKey friend, Semaphore room, Backoff backoff) {
+    try {
+      PeerConnection connection = connector.connect(friend);
+      Thread.ofVirtual().name("mediator-service").start(() -> serve(connection, room));
+      backoff.reset();
+      return true;
+    } catch (PeerException.NobodyCame e) {
+      room.release();
+      backoff.reset();
+      return true;
+    } catch (PeerException e) {
+      room.release();
+      return !(e instanceof PeerException.Cancelled) && again(friend, e, backoff);
+    }
+  }
+
+  private boolean again(PeerKey friend, PeerException failure, Backoff backoff) {
+    try {
+      failures.accept(friend, failure);
+    } catch (RuntimeException | Error e) {
+      // Its own affair, as with a service that throws: the friend may come all the same.
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+    }
+    return !(failure instanceof PeerException.Refused) && paused(backoff.next());
   }
 
   private static boolean paused(Duration time) {
@@ -91,11 +119,13 @@ public final class PeerListener implements AutoCloseable {
     }
   }
 
-  private void serve(PeerConnection connection) {
+  private void serve(PeerConnection connection, Semaphore room) {
     try (connection) {
       service.accept(connection);
     } catch (IOException e) {
       // It could not be closed in order: the service is done with it all the same.
+    } finally {
+      room.release();
     }
   }
 

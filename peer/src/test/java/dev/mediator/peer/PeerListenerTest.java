@@ -13,12 +13,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -141,6 +144,68 @@ class PeerListenerTest {
       await().atMost(PATIENCE).until(() -> ground.mediator().waiting() == 2);
       newer.cancel(true);
       await().atMost(PATIENCE).until(() -> ground.mediator().waiting() == 1);
+    }
+  }
+
+  /** Sixty-four, each of them open; another one comes in as soon as one is closed. */
+  @Test
+  void aFriendWithTooManyConnectionsWaits() throws Exception {
+    List<PeerConnection> open = new ArrayList<>();
+    try (Ground ground = Ground.open()) {
+      serve(ground.connector(0), PeerListenerTest::echo, 1, 2);
+      for (int i = 0; i < PeerListener.MOST_AT_ONCE; i++) {
+        open.add(ground.connector(1).connect(key(0)));
+      }
+      Future<PeerConnection> next = ground.connector(1).connectAsync(key(0));
+      await().atMost(PATIENCE).until(() -> ground.mediator().waiting() == 2);
+      say(ground, 2);
+      await().atMost(PATIENCE).until(() -> ground.mediator().waiting() == 2);
+      assertThat(next).as("the other friend is served, and this one waits").isNotDone();
+      open.removeLast().close();
+      open.add(next.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+      stop();
+      await().atMost(PATIENCE).until(() -> ground.mediator().connections() == 0);
+    } finally {
+      for (PeerConnection connection : open) {
+        connection.close();
+      }
+    }
+  }
+
+  /**
+   * The Mediator comes late, so that the failures are many; the first two are not well received.
+   */
+  @Test
+  void whoIsToldOfFailuresMayThrow() throws Exception {
+    String port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = Integer.toString(free.getLocalPort());
+    }
+    Queue<Throwable> uncaught = new ConcurrentLinkedQueue<>();
+    Thread.UncaughtExceptionHandler handler = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> uncaught.add(thrown));
+    CountDownLatch told = new CountDownLatch(2);
+    PeerConnector connector = PeerConnector.through("127.0.0.1:" + port, identity(0));
+    listener =
+        PeerListener.start(
+            connector,
+            List.of(key(1)),
+            PeerListenerTest::echo,
+            (friend, reason) -> {
+              told.countDown();
+              if (told.getCount() == 0) {
+                throw new AssertionError("as a test");
+              }
+              throw new IllegalStateException("as a test");
+            });
+    try {
+      assertThat(told.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      try (Ground ground = Ground.open(Map.of(Setting.PORT, port))) {
+        say(ground, 1);
+      }
+      assertThat(uncaught).hasSizeGreaterThanOrEqualTo(2);
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(handler);
     }
   }
 
