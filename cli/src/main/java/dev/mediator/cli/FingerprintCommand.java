@@ -4,9 +4,8 @@ import static dev.mediator.cli.CommandFailure.wrong;
 
 import dev.mediator.cli.book.Partner;
 import dev.mediator.identity.PeerKey;
+import dev.mediator.peer.KeyFiles;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,9 +33,6 @@ import picocli.CommandLine.Spec;
       "They are the ones that ssh-keygen -l prints for the same keys."
     })
 final class FingerprintCommand implements Callable<Integer> {
-  /** Far more than the largest key takes. */
-  private static final int MAX_BYTES = 64 * 1024;
-
   private final Surroundings around;
 
   @Spec private CommandSpec spec;
@@ -94,12 +90,6 @@ final class FingerprintCommand implements Callable<Integer> {
 
   /** By what it calls itself, since an encrypted one cannot be read before it is unlocked. */
   private static boolean isPrivate(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      return false;
-    }
-    try (InputStream in = Files.newInputStream(file)) {
-      return new String(in.readNBytes(MAX_BYTES), StandardCharsets.ISO_8859_1)
-          .contains("PRIVATE KEY-----");
-    }
+    return Files.isRegularFile(file) && KeyFiles.isPrivate(file);
   }
 }

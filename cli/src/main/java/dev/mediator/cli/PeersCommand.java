@@ -5,7 +5,6 @@ import dev.mediator.cli.book.PeerBook;
 import dev.mediator.identity.PeerKey;
 import dev.mediator.peer.KeyFiles;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -32,9 +31,6 @@ import picocli.CommandLine.Spec;
       "With a name, --to NAME works. By itself, it lists them."
     })
 final class PeersCommand implements Callable<Integer> {
-  /** Far more than the largest key takes. */
-  private static final int MAX_BYTES = 64 * 1024;
-
   private static final String STANDARD_INPUT = "-";
 
   private final Surroundings around;
@@ -70,7 +66,10 @@ final class PeersCommand implements Callable<Integer> {
               description = "The friend's public key; - reads it from standard input.")
           String file)
       throws IOException {
-    PeerKey key = file.equals(STANDARD_INPUT) ? fromInput() : KeyFiles.readPublic(Path.of(file));
+    PeerKey key =
+        file.equals(STANDARD_INPUT)
+            ? KeyFiles.readPublic(around.in(), "standard input")
+            : KeyFiles.readPublic(Path.of(file));
     boolean fresh = book().add(name, key);
     Partner friend = new Partner(name, key);
     voice()
@@ -120,12 +119,6 @@ final class PeersCommand implements Callable<Integer> {
       voice().result(name + " was " + gone.key() + ", and is forgotten", line("removed", gone));
     }
     return ExitCode.OK.code();
-  }
-
-  /** As sent by mail or chat, and pasted. */
-  private PeerKey fromInput() throws IOException {
-    byte[] bytes = around.in().readNBytes(MAX_BYTES);
-    return KeyFiles.parsePublic(new String(bytes, StandardCharsets.ISO_8859_1), "standard input");
   }
 
   /** What programs are told of a friend, the same everywhere. */

@@ -32,6 +32,11 @@ public final class KeyFiles {
   /** Far more than the largest key takes. */
   private static final int MAX_BYTES = 64 * 1024;
 
+  private static final String PRIVATE = "PRIVATE KEY-----";
+
+  private static final Set<Path> HANDED_OVER =
+      Set.of(Path.of("/dev/stdin"), Path.of("/dev/fd"), Path.of("/proc/self/fd"));
+
   private static final Set<OpenOption> NEW =
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
@@ -56,7 +61,20 @@ public final class KeyFiles {
     }
   }
 
-  /** Whether {@code file} holds a private key that asks for a passphrase. */
+  /**
+   * Whether {@code file} says that it holds a private key, usable or not, encrypted or not.
+   *
+   * @throws IOException if it cannot be read, is empty, or far too large
+   */
+  public static boolean isPrivate(Path file) throws IOException {
+    return text(file).contains(PRIVATE);
+  }
+
+  /**
+   * Whether {@code file} holds a private key that asks for a passphrase.
+   *
+   * @throws IOException if it cannot be read, or is damaged; the message says what was expected
+   */
   public static boolean isEncrypted(Path file) throws IOException {
     return PrivateKeyPem.isEncrypted(text(file), file);
   }
@@ -68,16 +86,21 @@ public final class KeyFiles {
    *     expected and what to do
    */
   public static PeerKey readPublic(Path file) throws IOException {
-    return parsePublic(text(file), file.toString());
+    return publicKey(text(file), file.toString());
   }
 
   /**
-   * Reads a public key that did not come from a file.
+   * Reads a public key that does not come from a file, to the end of the stream.
    *
-   * @param source what to call it in an error
-   * @throws IOException if it is no usable public key
+   * @param in stays open
+   * @param source what to call it in an error, for example {@code standard input}
+   * @throws IOException if it cannot be read, or is no usable public key
    */
-  public static PeerKey parsePublic(String pem, String source) throws IOException {
+  public static PeerKey readPublic(InputStream in, String source) throws IOException {
+    return publicKey(text(in, source), source);
+  }
+
+  private static PeerKey publicKey(String pem, String source) throws IOException {
     try {
       return PeerKey.parse(pem, KeyLimits.DEFAULT);
     } catch (KeyRejectedException e) {
@@ -139,18 +162,32 @@ public final class KeyFiles {
     if (Files.isDirectory(file)) {
       throw new IOException(file + " is a folder; expected is a key file");
     }
+    if (Files.exists(file) && !Files.isRegularFile(file) && !isHandedOver(file)) {
+      // A pipe that nobody writes to would be waited for without end.
+      throw new IOException(file + " is a pipe or device; expected is a key file");
+    }
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-      if (bytes.length == 0) {
-        throw new IOException(file + " is empty; expected is a key file");
-      }
-      if (bytes.length > MAX_BYTES) {
-        throw new IOException(file + " is too large to be a key file; check the path");
-      }
-      return new String(bytes, StandardCharsets.ISO_8859_1);
+      return text(in, file.toString());
     } catch (FileSystemException e) {
       throw explained(e);
     }
+  }
+
+  /** What a shell opened for this program: standard input, or {@code <(command)} in bash. */
+  private static boolean isHandedOver(Path file) {
+    Path whole = file.toAbsolutePath().normalize();
+    return HANDED_OVER.stream().anyMatch(whole::startsWith);
+  }
+
+  private static String text(InputStream in, String source) throws IOException {
+    byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+    if (bytes.length == 0) {
+      throw new IOException(source + " is empty; expected is a key in PEM");
+    }
+    if (bytes.length > MAX_BYTES) {
+      throw new IOException(source + " is too large to be a key; is it the right one?");
+    }
+    return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
   /** The same kind of exception; those of the JDK say nothing but the path. */
@@ -171,7 +208,7 @@ public final class KeyFiles {
 
   /** What a person has who gave the wrong thing, and what to do about it. */
   private static String hint(String pem, KeyRejectedException why) {
-    if (pem.contains("PRIVATE KEY-----")) {
+    if (pem.contains(PRIVATE)) {
       return "it is a private key, which is never given away; the public one is needed";
     }
     if (pem.startsWith("ssh-")) {

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mediator.identity.PeerKeyPair;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigInteger;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -18,10 +20,12 @@ import java.security.Key;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.RSAKeyGenParameterSpec;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +46,13 @@ class KeyFilesTest {
     }
   }
 
+  /** Reads the public key that it is told to. */
+  static final class Reader {
+    public static void main(String[] arguments) throws IOException {
+      System.out.print("read " + KeyFiles.readPublic(Path.of(arguments[0])));
+    }
+  }
+
   @BeforeEach
   void name() {
     file = folder.resolve("key.pem");
@@ -59,6 +70,9 @@ class KeyFilesTest {
     assertThat(KeyFiles.readPublic(folder.resolve("key.pub.pem"))).isEqualTo(OWN.publicKey());
     assertThat(KeyFiles.isEncrypted(file)).isFalse();
     assertThat(KeyFiles.isEncrypted(folder.resolve("secret.pem"))).isTrue();
+    assertThat(KeyFiles.isPrivate(file)).isTrue();
+    assertThat(KeyFiles.isPrivate(folder.resolve("secret.pem"))).isTrue();
+    assertThat(KeyFiles.isPrivate(folder.resolve("key.pub.pem"))).isFalse();
     assertThat(file).content().startsWith("-----BEGIN PRIVATE KEY-----\n");
     assertThat(folder.resolve("secret.pem"))
         .content()
@@ -134,9 +148,56 @@ class KeyFilesTest {
   @Test
   void whatIsNoKeyFileAtAll() throws IOException {
     refused(folder, " is a folder; expected is a key file");
-    refused(Files.createFile(file), " is empty; expected is a key file");
+    refused(Files.createFile(file), " is empty; expected is a key in PEM");
     Files.write(file, new byte[64 * 1024 + 1]);
-    refused(file, " is too large to be a key file; check the path");
+    refused(file, " is too large to be a key; is it the right one?");
+  }
+
+  /** Opened, it would be waited for until somebody writes. */
+  @Test
+  @Timeout(30)
+  void whatIsNoRegularFile() throws Exception {
+    Process mkfifo = new ProcessBuilder("mkfifo", file.toString()).inheritIO().start();
+    assertThat(mkfifo.waitFor()).isZero();
+    refused(file, " is a pipe or device; expected is a key file");
+    refused(Path.of("/dev/zero"), " is a pipe or device; expected is a key file");
+  }
+
+  /** By a pipe of the shell's, for this program alone. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cat \"$KEY\" | \"$0\" \"$@\" /dev/stdin",
+        "cat \"$KEY\" | \"$0\" \"$@\" /proc/self/fd/0",
+        "\"$0\" \"$@\" /dev/stdin < \"$KEY\"",
+        "\"$0\" \"$@\" <(cat \"$KEY\")"
+      })
+  void whatIsHandedOver(String script) throws Exception {
+    KeyFiles.writePublic(file, OWN.publicKey());
+    ProcessBuilder reader =
+        new ProcessBuilder(
+            "bash",
+            "-c",
+            script,
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Reader.class.getName());
+    reader.environment().put("KEY", file.toString());
+    Process read = reader.redirectErrorStream(true).start();
+    assertThat(new String(read.getInputStream().readAllBytes(), ISO_8859_1))
+        .endsWith("read " + OWN.publicKey());
+  }
+
+  @Test
+  void whatComesFromAStream() throws IOException {
+    byte[] pem = OWN.publicKey().toPem().getBytes(ISO_8859_1);
+    assertThat(KeyFiles.readPublic(new ByteArrayInputStream(pem), "it")).isEqualTo(OWN.publicKey());
+    assertThatThrownBy(() -> KeyFiles.readPublic(InputStream.nullInputStream(), "it"))
+        .hasMessage("it is empty; expected is a key in PEM");
+    byte[] large = Arrays.copyOf(pem, 64 * 1024 + 1);
+    assertThatThrownBy(() -> KeyFiles.readPublic(new ByteArrayInputStream(large), "it"))
+        .hasMessage("it is too large to be a key; is it the right one?");
   }
 
   @Test
