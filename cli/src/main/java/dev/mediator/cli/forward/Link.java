@@ -78,6 +78,7 @@ final class Link {
     try {
       writer.greet();
       LinkWriter.GREETING.read(in);
+      heard = true;
       greeted = true;
       ready.run();
       threads.execute(this::beat);
@@ -122,15 +123,17 @@ final class Link {
     }
   }
 
-  /** Carries a local connection to the target; false if this link takes no more. */
+  /**
+   * Carries a local connection to the target, or refuses it. False if this link is over: then the
+   * connection is untouched, and another link may carry it.
+   */
   boolean ask(Socket socket, Target target) {
     try {
       if (places.tryAcquire()) {
         Tunnel tunnel = new Tunnel(this, target, socket, window());
         occupy(tunnel, tunnel::ask);
       } else {
-        Tunnel.reset(socket);
-        threads.execute(() -> tell(new Refused(0, target, Refusal.TOO_MANY)));
+        threads.execute(() -> refuse(socket, target));
       }
       return true;
     } catch (RejectedExecutionException _) {
@@ -225,6 +228,11 @@ final class Link {
     } catch (IllegalArgumentException _) {
       throw new BreachException("The partner breaks the rules: it names an impossible target.");
     }
+  }
+
+  private void refuse(Socket socket, Target target) {
+    Tunnel.reset(socket);
+    tell(new Refused(0, target, Refusal.TOO_MANY));
   }
 
   private void refuse(long number, Target target) {
