@@ -63,7 +63,8 @@ final class ForwardCommand implements Callable<Integer> {
       converter = LocalPortForm.class,
       description =
           "Listen at PORT of this machine, and carry what comes to HOST:HOSTPORT, as the partner"
-              + " sees it: 8080:localhost:80. May be repeated.")
+              + " sees it: 8080:localhost:80. Without BIND, only programs of this machine can come;"
+              + " * is for all its addresses. May be repeated.")
   private List<LocalPort> ports = new ArrayList<>();
 
   /** What may be reached here is decided here, and never by the partner. */
@@ -144,7 +145,9 @@ final class ForwardCommand implements Callable<Integer> {
   private void tellPorts(Voice voice, List<InetSocketAddress> addresses) {
     for (int i = 0; i < ports.size(); i++) {
       InetSocketAddress address = addresses.get(i);
-      String here = address.getAddress().getHostAddress() + " port " + address.getPort();
+      boolean both = ports.get(i).bind().equalsIgnoreCase(LocalPort.THIS_MACHINE);
+      String where = both ? LocalPort.THIS_MACHINE : address.getAddress().getHostAddress();
+      String here = where + " port " + address.getPort();
       Target target = ports.get(i).target();
       voice.note(
           here + " leads to the partner's " + target,

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two people with the packaged distribution, each in folders and processes of their own. */
 class PeersIT {
-  private static final Pattern PORT = Pattern.compile("127.0.0.1 port (\\d+) leads to");
+  private static final Pattern PORT = Pattern.compile("localhost port (\\d+) leads to");
 
   @TempDir private Path folder;
   private Couple couple;

@@ -7,11 +7,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.BindException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Forwarding implements AutoCloseable {
   private final Terms terms;
-  private final List<ServerSocket> listeners = new ArrayList<>();
+  private final List<Listener> listeners = new ArrayList<>();
   private final Semaphore waiting = new Semaphore(Limits.WAITING);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -68,11 +66,12 @@ public final class Forwarding implements AutoCloseable {
     return forwarding;
   }
 
-  /** Where it listens: an address for each port that was asked for, in the same order. */
+  /**
+   * Where it listens: an address for each port that was asked for, in the same order; of both
+   * loopbacks, the IPv4 one.
+   */
   public List<InetSocketAddress> addresses() {
-    return listeners.stream()
-        .map(listener -> new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort()))
-        .toList();
+    return listeners.stream().map(Listener::address).toList();
   }
 
   /**
@@ -111,13 +110,7 @@ public final class Forwarding implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    for (ServerSocket listener : listeners) {
-      try {
-        listener.close();
-      } catch (IOException _) {
-        // It accepts no more, and that was the aim.
-      }
-    }
+    listeners.forEach(Listener::close);
   }
 
   private void begin(@Nullable Link link) {
@@ -146,29 +139,11 @@ public final class Forwarding implements AutoCloseable {
   }
 
   private void listen(LocalPort port) throws BindException {
-    try {
-      ServerSocket listener = new ServerSocket();
-      listeners.add(listener);
-      listener.bind(addressOf(port));
-      Thread.startVirtualThread(() -> accept(listener, port.target()));
-    } catch (IOException failure) {
-      BindException cannot =
-          new BindException(
-              "cannot listen at "
-                  + port.bind()
-                  + " port "
-                  + port.port()
-                  + ": "
-                  + failure.getMessage());
-      cannot.initCause(failure);
-      throw cannot;
+    Listener listener = Listener.open(port);
+    listeners.add(listener);
+    for (ServerSocket socket : listener.sockets()) {
+      Thread.startVirtualThread(() -> accept(socket, port.target()));
     }
-  }
-
-  private static InetSocketAddress addressOf(LocalPort port) throws UnknownHostException {
-    return port.bind().equals(LocalPort.ANYWHERE)
-        ? new InetSocketAddress(port.port())
-        : new InetSocketAddress(InetAddress.getByName(port.bind()), port.port());
   }
 
   private void accept(ServerSocket listener, Target target) {

@@ -5,13 +5,14 @@ import java.util.List;
 /**
  * A wish to listen here, and to carry what comes to a target on the partner's side.
  *
- * @param bind the address or name to listen at, or {@code *} for every address of this machine
+ * @param bind the address or name to listen at; {@code localhost} for both loopbacks, {@code *} for
+ *     every address of this machine
  * @param port from 0 to 65535; 0 lets the system choose a free one
  * @param target as the partner's side sees it
  */
 public record LocalPort(String bind, int port, Target target) {
   /** Where it listens unless told otherwise: for programs on this machine alone. */
-  static final String THIS_MACHINE = "127.0.0.1";
+  public static final String THIS_MACHINE = "localhost";
 
   /** Stands for all addresses of this machine, of both kinds. */
   static final String ANYWHERE = "*";

@@ -13,15 +13,15 @@ class LocalPortTest {
 
   @ParameterizedTest
   @CsvSource({
-    "8080:localhost:80, 127.0.0.1, 8080, localhost, 80",
-    "0:localhost:80, 127.0.0.1, 0, localhost, 80",
+    "8080:localhost:80, localhost, 8080, localhost, 80",
+    "0:localhost:80, localhost, 0, localhost, 80",
     "0.0.0.0:8080:Example.ORG:443, 0.0.0.0, 8080, example.org, 443",
     "*:8080:10.0.0.7:80, *, 8080, 10.0.0.7, 80",
     "[::1]:8080:[2001:db8::7]:80, ::1, 8080, 2001:db8::7, 80",
-    "8080:[fe80::1%eth0]:80, 127.0.0.1, 8080, fe80::1%eth0, 80",
-    "8080:[::1]:80, 127.0.0.1, 8080, ::1, 80",
-    "8080:bücher.example:80, 127.0.0.1, 8080, xn--bcher-kva.example, 80",
-    "8080:my_box-1:65535, 127.0.0.1, 8080, my_box-1, 65535",
+    "8080:[fe80::1%eth0]:80, localhost, 8080, fe80::1%eth0, 80",
+    "8080:[::1]:80, localhost, 8080, ::1, 80",
+    "8080:bücher.example:80, localhost, 8080, xn--bcher-kva.example, 80",
+    "8080:my_box-1:65535, localhost, 8080, my_box-1, 65535",
   })
   void aLocalPortIsRead(String text, String bind, int port, String host, int hostPort) {
     assertThat(LocalPort.parse(text))

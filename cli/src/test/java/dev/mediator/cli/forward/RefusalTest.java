@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mediator.cli.forward.ForwardEvent.Refused;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
-import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -53,17 +50,6 @@ class RefusalTest {
       }
       assertThat(Friends.next(friends.asked(), Refused.class).why())
           .isEqualTo(Refusal.UNKNOWN_HOST);
-    }
-  }
-
-  @Test
-  void aTakenPortIsExplainedAndNothingStaysOpen() throws Exception {
-    try (ServerSocket taken = Friends.listen()) {
-      Target any = Friends.target(taken.getLocalPort());
-      LocalPort port = new LocalPort(LocalPort.THIS_MACHINE, taken.getLocalPort(), any);
-      assertThatThrownBy(() -> Forwarding.open(List.of(port), Set.of(), event -> {}))
-          .isInstanceOf(BindException.class)
-          .hasMessageContaining("cannot listen at 127.0.0.1 port " + taken.getLocalPort());
     }
   }
 }
