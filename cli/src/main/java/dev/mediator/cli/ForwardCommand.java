@@ -5,7 +5,6 @@ import static dev.mediator.cli.CommandFailure.wrong;
 import dev.mediator.cli.book.Partner;
 import dev.mediator.cli.foreign.StrangerException;
 import dev.mediator.cli.forward.BreachException;
-import dev.mediator.cli.forward.ForwardEvent;
 import dev.mediator.cli.forward.Forwarding;
 import dev.mediator.cli.forward.LocalPort;
 import dev.mediator.cli.forward.Target;
@@ -18,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -91,100 +89,54 @@ final class ForwardCommand implements Callable<Integer> {
     Voice voice = common.voice(spec.commandLine());
     Partner partner = peer.partner();
     PeerConnector connector = peer.connector(partner, voice);
-    try (Forwarding forwarding = Forwarding.open(ports, allowed, event -> tell(voice, event))) {
-      tellPorts(voice, forwarding.addresses());
-      serve(forwarding, connector.connect(partner.key()), voice);
+    ForwardStory story = new ForwardStory(partner, voice, common.around().nanoTime());
+    try (Forwarding forwarding = Forwarding.open(ports, allowed, story);
+        Farewell farewell = new Farewell()) {
+      tell(story, forwarding.addresses());
+      serve(forwarding, connector.connect(partner.key()), story, farewell);
       while (!Thread.currentThread().isInterrupted()) {
         Thread.sleep(PAUSE);
-        serveAgain(forwarding, connector, partner, voice);
+        // Only the first meeting has a deadline: whoever came once may come back after days.
+        // Strangers who answer in the partner's place, or call, do not end the wait.
+        try {
+          serve(forwarding, connector.connect(partner.key()), story, farewell);
+        } catch (PeerException.NobodyCame
+            | PeerException.MediatorUnreachable
+            | PeerException.PartnerUnreachable
+            | PeerException.Impostor
+            | PeerException.PlainRefused e) {
+          story.retries(e);
+        }
       }
     }
     return ExitCode.INTERRUPTED.code();
   }
 
   /** Serves one connection until it is over, in whatever way a new one may mend. */
-  private static void serve(Forwarding forwarding, PeerConnection connection, Voice voice)
+  private static void serve(
+      Forwarding forwarding, PeerConnection connection, ForwardStory story, Farewell farewell)
       throws IOException {
+    farewell.isFor(connection);
     try (connection) {
       forwarding.run(connection.input(), connection.output(), connection.channel());
-      again(voice, "the partner hung up");
+      if (!farewell.isSaid()) {
+        story.ended();
+      }
     } catch (BreachException | StrangerException e) {
       throw e;
     } catch (IOException e) {
-      again(voice, String.valueOf(e.getMessage()));
+      if (!farewell.isSaid()) {
+        story.lost(String.valueOf(e.getMessage()));
+      }
     }
   }
 
-  /**
-   * Only the first meeting has a deadline: whoever came once may come back after days. Strangers
-   * who answer in the partner's place, or call, do not end the wait.
-   */
-  private static void serveAgain(
-      Forwarding forwarding, PeerConnector connector, Partner partner, Voice voice)
-      throws IOException {
-    try {
-      serve(forwarding, connector.connect(partner.key()), voice);
-    } catch (PeerException.NobodyCame
-        | PeerException.MediatorUnreachable
-        | PeerException.PartnerUnreachable
-        | PeerException.Impostor
-        | PeerException.PlainRefused e) {
-      voice.detail(
-          e.getMessage() + "; trying again",
-          new JsonLine("retrying").with("text", String.valueOf(e.getMessage())));
-    }
-  }
-
-  /** Told always: meanwhile nothing is carried, and somebody may wonder. */
-  private static void again(Voice voice, String reason) {
-    voice.note(
-        reason + "; waiting for a new connection", new JsonLine("lost").with("text", reason));
-  }
-
-  /** What is carried where: with port 0, only this tells which port it became. */
-  private void tellPorts(Voice voice, List<InetSocketAddress> addresses) {
+  /** What is carried where, and what may be reached. */
+  private void tell(ForwardStory story, List<InetSocketAddress> addresses) {
     for (int i = 0; i < ports.size(); i++) {
-      InetSocketAddress address = addresses.get(i);
-      boolean both = ports.get(i).bind().equalsIgnoreCase(LocalPort.THIS_MACHINE);
-      String where = both ? LocalPort.THIS_MACHINE : address.getAddress().getHostAddress();
-      String here = where + " port " + address.getPort();
-      Target target = ports.get(i).target();
-      voice.note(
-          here + " leads to the partner's " + target,
-          new JsonLine("listening")
-              .with("address", address.getAddress().getHostAddress())
-              .with("port", address.getPort())
-              .with("target", target));
+      story.listens(ports.get(i), addresses.get(i));
     }
-    allowed.forEach(target ->
-        voice.note(
-            "the partner may reach " + target, new JsonLine("allowed").with("target", target)));
-  }
-
-  /** A connection that is not carried concerns everybody; the others only who looks closely. */
-  private static void tell(Voice voice, ForwardEvent event) {
-    JsonLine line =
-        new JsonLine(event.getClass().getSimpleName().toLowerCase(Locale.ROOT))
-            .with("number", event.number())
-            .with("target", event.target());
-    String about = "connection " + event.number() + " to " + event.target();
-    switch (event) {
-      case ForwardEvent.Opened _ -> voice.detail(about + " is open", line);
-      case ForwardEvent.Refused refused ->
-          voice.note(
-              "a connection to " + event.target() + " was not carried: " + refused.why(),
-              line.with("reason", refused.why()));
-      case ForwardEvent.Closed(_, _, var sent, var received, var whole) ->
-          voice.detail(
-              about
-                  + (whole ? " is over" : " broke off")
-                  + ": "
-                  + sent
-                  + " bytes there, "
-                  + received
-                  + " back",
-              line.with("sent", sent).with("received", received).with("whole", whole));
-    }
+    allowed.forEach(story::allows);
   }
 
   /** The form of {@link LocalPort}. */

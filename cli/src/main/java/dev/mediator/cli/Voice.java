@@ -80,7 +80,7 @@ final class Voice {
 
   /** What only somebody who looks closely likes to know. */
   void detail(String sentence, JsonLine line) {
-    if (json != null || verbosity > 0) {
+    if (tellsDetails()) {
       note(sentence, line);
     }
   }
@@ -119,6 +119,11 @@ final class Voice {
   /** A sentence about what went wrong, for people. */
   void complain(String sentence) {
     err.println(ansi.string("@|bold,red mediator:|@ ") + Shown.of(sentence));
+  }
+
+  /** Whether somebody looks closely, or a program listens. */
+  boolean tellsDetails() {
+    return json != null || verbosity > 0;
   }
 
   /** Whether somebody asked for stack traces. */

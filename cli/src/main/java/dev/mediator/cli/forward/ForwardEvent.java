@@ -17,7 +17,12 @@ public sealed interface ForwardEvent {
   record Opened(long number, Target target) implements ForwardEvent {}
 
   /** It was not carried; a local connection has been reset. */
-  record Refused(long number, Target target, Refusal why) implements ForwardEvent {}
+  record Refused(long number, Target target, Refusal why) implements ForwardEvent {
+    /** The end of a sentence for people on this side: why, and what to do about it. */
+    public String reason() {
+      return why.sentence(number >= 0, target);
+    }
+  }
 
   /**
    * It is over, in both directions.

@@ -9,24 +9,34 @@ import org.jspecify.annotations.Nullable;
  */
 public enum Refusal {
   /** The answering side does not allow the target. */
-  NOT_ALLOWED(1, "it is not allowed there: the other side must name it with --allow"),
+  NOT_ALLOWED(
+      1,
+      "the partner does not allow it, and must run forward with --allow %s",
+      "it is not allowed here; if it may be reached, run forward again with --allow %s"),
   /** The target's host has no address. */
-  UNKNOWN_HOST(2, "the host's name is unknown there"),
+  UNKNOWN_HOST(2, "the host's name is unknown there", "the host's name is unknown here"),
   /** The target could not be reached, or refused. */
-  NO_ANSWER(3, "nothing answers there"),
+  NO_ANSWER(
+      3, "nothing answers there; does that server run?", "nothing answers; does that server run?"),
   /** As many connections as a link can have are open. */
-  TOO_MANY(4, "too many connections are open"),
+  TOO_MANY(
+      4,
+      "too many connections are open; close some",
+      "too many connections of the partner's are open"),
   /** There was no link to the partner, and none came in time. */
-  NO_LINK(5, "there is no connection to the partner"),
+  NO_LINK(5, "there is no connection to the partner", "there is no connection to the partner"),
   /** The partner, the link or the local program gave up before there was an answer. */
-  BROKEN_OFF(6, "it was broken off before there was an answer");
+  BROKEN_OFF(
+      6, "it was broken off before there was an answer", "it was broken off before it was open");
 
   private final int code;
-  private final String sentence;
+  private final String there;
+  private final String here;
 
-  Refusal(int code, String sentence) {
+  Refusal(int code, String there, String here) {
     this.code = code;
-    this.sentence = sentence;
+    this.there = there;
+    this.here = here;
   }
 
   static @Nullable Refusal ofCode(int code) {
@@ -38,9 +48,8 @@ public enum Refusal {
     return (byte) code;
   }
 
-  /** A part of a sentence for people, such as "nothing answers there". */
-  @Override
-  public String toString() {
-    return sentence;
+  /** For whoever asked for the connection, or for whoever was asked. */
+  String sentence(boolean asked, Target target) {
+    return (asked ? there : here).formatted(target);
   }
 }
