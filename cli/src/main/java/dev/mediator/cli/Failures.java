@@ -9,12 +9,12 @@ import dev.mediator.peer.PeerException;
 import dev.mediator.server.config.CannotListenException;
 import dev.mediator.server.config.ConfigException;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.BindException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,13 +38,16 @@ final class Failures {
    */
   static int correct(ParameterException wrong, String[] arguments) {
     CommandLine line = wrong.getCommandLine();
-    Voice.of(line).complain(String.valueOf(wrong.getMessage()));
+    boolean json =
+        Arrays.stream(arguments).takeWhile(each -> !each.equals("--")).anyMatch("--json"::equals);
+    Voice voice = Voice.of(line, json);
+    voice.failure(ExitCode.WRONG_CONFIGURATION, List.of(String.valueOf(wrong.getMessage())));
     if (wrong instanceof UnmatchedArgumentException unmatched) {
-      suggest(line, unmatched.getUnmatched());
+      suggest(line, unmatched.getUnmatched(), voice);
     } else if (wrong.getValue() != null) {
-      suggest(line, List.of(wrong.getValue()));
+      suggest(line, List.of(wrong.getValue()), voice);
     }
-    line.getErr().println("See: " + line.getCommandSpec().qualifiedName() + " --help");
+    voice.hint("See: " + line.getCommandSpec().qualifiedName() + " --help");
     return ExitCode.WRONG_CONFIGURATION.code();
   }
 
@@ -53,13 +56,13 @@ final class Failures {
     Throwable cause = thrown.getCause();
     Throwable failure = thrown instanceof ExecutionException && cause != null ? cause : thrown;
     ExitCode exit = exitOf(failure);
-    Voice voice = Voice.of(line);
+    Voice voice = Voice.of(line, false);
     voice.failure(exit, sentencesOf(failure));
     if (failure instanceof ConfigException) {
-      suggest(line, line.getUnmatchedArguments());
+      suggest(line, line.getUnmatchedArguments(), voice);
     }
     if (voice.tellsTraces()) {
-      trace(failure, line.getErr());
+      voice.trace(story(failure));
     }
     return exit.code();
   }
@@ -111,24 +114,21 @@ final class Failures {
   }
 
   /** Says what may have been meant, option or command. */
-  private static void suggest(CommandLine line, List<String> mistyped) {
+  private static void suggest(CommandLine line, List<String> mistyped, Voice voice) {
     Set<String> known = new TreeSet<>(line.getCommandSpec().optionsMap().keySet());
     known.addAll(line.getSubcommands().keySet());
     mistyped.stream()
         .flatMap(typed -> Spelling.nearest(typed, known).stream())
-        .forEach(name -> line.getErr().println("Did you mean: " + name + "?"));
+        .forEach(name -> voice.hint("Did you mean: " + name + "?"));
   }
 
   /** The whole story, for whoever asked for it. */
-  private static void trace(Throwable failure, PrintWriter err) {
-    err.println(Shown.of(failure.toString()));
+  private static String story(Throwable failure) {
+    StringBuilder text = new StringBuilder(Shown.of(failure.toString())).append('\n');
     for (StackTraceElement frame : failure.getStackTrace()) {
-      err.println("    at " + frame);
+      text.append("    at ").append(frame).append('\n');
     }
     Throwable cause = failure.getCause();
-    if (cause != null) {
-      err.print("because of ");
-      trace(cause, err);
-    }
+    return cause == null ? text.toString() : text + "because of " + story(cause);
   }
 }

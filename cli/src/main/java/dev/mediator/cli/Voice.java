@@ -35,26 +35,34 @@ final class Voice {
 
   /** Its time starts now. */
   Voice(CommandLine line, CommonOptions options) {
+    this(line, options, options.json());
+  }
+
+  private Voice(CommandLine line, CommonOptions options, boolean json) {
     this.out = line.getOut();
     this.err = line.getErr();
     this.ansi = line.getColorScheme().ansi();
-    this.json = options.json() ? (options.outIsData() ? err : out) : null;
+    this.json = json ? (options.outIsData() ? err : out) : null;
     this.verbosity = options.verbosity();
     this.nanoTime = options.around().nanoTime();
     this.columns = options.around().columns();
     this.start = nanoTime.getAsLong();
   }
 
-  /** The voice of a command, as its options ask for it; plain for one that has no such options. */
-  static Voice of(CommandLine line) {
+  /**
+   * The voice of a command, as its options ask for it; plain for one that has no such options.
+   *
+   * @param json whether programs are spoken to, even if the options were not understood
+   */
+  static Voice of(CommandLine line, boolean json) {
     for (CommandLine at = line; at != null; at = at.getParent()) {
       for (CommandLine.Model.CommandSpec mixin : at.getCommandSpec().mixins().values()) {
         if (mixin.userObject() instanceof CommonOptions options) {
-          return options.voice(line);
+          return new Voice(line, options, json || options.json());
         }
       }
     }
-    return new Voice(line, CommonOptions.of(Surroundings.ofThisProcess()));
+    return new Voice(line, CommonOptions.of(Surroundings.ofThisProcess()), json);
   }
 
   /** What was asked for, in as many lines as it has: words of ours and of the user, no others. */
@@ -116,8 +124,24 @@ final class Voice {
     }
   }
 
+  /** What people may do about a failure; programs have its text. */
+  void hint(String sentence) {
+    if (json == null) {
+      err.println(Shown.of(sentence));
+    }
+  }
+
+  /** The whole story of a failure, never between results; for programs, it is a line, too. */
+  void trace(String story) {
+    if (json == null) {
+      story.lines().map(Shown::of).forEach(err::println);
+    } else {
+      err.println(new JsonLine("trace").with("text", story));
+    }
+  }
+
   /** A sentence about what went wrong, for people. */
-  void complain(String sentence) {
+  private void complain(String sentence) {
     err.println(ansi.string("@|bold,red mediator:|@ ") + Shown.of(sentence));
   }
 

@@ -37,7 +37,7 @@ class ForwardStoryTest {
         Stream.concat(Stream.of("forward"), Arrays.stream(options)).toArray(String[]::new);
     CommandLine forward =
         mediator.commandLine().parseArgs(arguments).subcommand().commandSpec().commandLine();
-    return new ForwardStory(BOB, Voice.of(forward), nanoTime::get);
+    return new ForwardStory(BOB, Voice.of(forward, false), nanoTime::get);
   }
 
   private List<String> told() {
