@@ -1,5 +1,6 @@
 package dev.mediator.cli;
 
+import java.io.PrintStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -27,7 +28,19 @@ public final class Main implements Runnable {
 
   /** Runs one subcommand and exits with its code. */
   public static void main(String[] arguments) {
-    System.exit(commandLine(Surroundings.ofThisProcess()).execute(arguments));
+    int code = commandLine(Surroundings.ofThisProcess()).execute(arguments);
+    System.exit(written(code, System.out, System.err));
+  }
+
+  /** The code to end with: what nobody could read was not done, whatever the command believes. */
+  static int written(int code, PrintStream out, PrintStream err) {
+    if (!out.checkError()) {
+      return code;
+    }
+    err.println(
+        "mediator: standard output could not be written to its end: the disk is full, or whoever"
+            + " read it has gone");
+    return code == ExitCode.OK.code() ? ExitCode.FAILED.code() : code;
   }
 
   /** The whole command line, for one use: picocli keeps the values that it parsed in it. */

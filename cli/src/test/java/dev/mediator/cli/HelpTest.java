@@ -2,6 +2,11 @@ package dev.mediator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,5 +87,24 @@ class HelpTest {
     assertThat(mediator.err()).doesNotContain("    at ");
     assertThat(mediator.run("fingerprint", "-vv", "nobody")).isEqualTo(1);
     assertThat(mediator.err()).contains("    at dev.mediator.cli");
+  }
+
+  @Test
+  void whatCouldNotBeWrittenIsAFailure() {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int one) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    PrintStream err = new PrintStream(told, true, StandardCharsets.UTF_8);
+    PrintStream out = new PrintStream(full, true, StandardCharsets.UTF_8);
+    assertThat(Main.written(0, out, err)).isZero();
+    out.println("a result");
+    assertThat(Main.written(0, out, err)).isEqualTo(1);
+    assertThat(Main.written(12, out, err)).isEqualTo(12);
+    assertThat(told.toString(StandardCharsets.UTF_8)).contains("the disk is full");
   }
 }
