@@ -13,6 +13,7 @@ import java.net.BindException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
@@ -72,7 +73,8 @@ final class Failures {
     return switch (failure) {
       case PeerException meeting -> exitOf(meeting);
       case CommandFailure own -> own.exit();
-      case ConfigException _, UserConfigException _ -> ExitCode.WRONG_CONFIGURATION;
+      case ConfigException _, UserConfigException _, InvalidPathException _ ->
+          ExitCode.WRONG_CONFIGURATION;
       case CannotListenException _ -> ExitCode.CANNOT_LISTEN;
       case TransferException _ -> ExitCode.TRANSFER_BROKEN;
       case StrangerException _, BreachException _ -> ExitCode.OTHER_PROGRAM;
@@ -104,6 +106,8 @@ final class Failures {
       case PeerException _ -> List.of(message);
       case FileSystemException file when file.getReason() != null -> List.of(message);
       case NoSuchFileException _ -> List.of(message + " does not exist");
+      case InvalidPathException path ->
+          List.of("\"" + path.getInput() + "\" can be no file: " + path.getReason());
       case AccessDeniedException _ -> List.of(message + " may not be used by this user");
       case FileAlreadyExistsException _ ->
           List.of(message + " exists already, and nothing is overwritten");

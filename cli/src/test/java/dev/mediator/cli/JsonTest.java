@@ -60,6 +60,6 @@ class JsonTest {
     assertThat(mediator.run("fingerprint", "--json", "b\u00fccher\u202e\ud83d\ude00")).isEqualTo(1);
     assertThat(mediator.out())
         .matches("\\p{ASCII}*")
-        .contains("b\\u00FCcher\\u202E\\uD83D\\uDE00 ");
+        .contains("b\\u00FCcher\\u202E\\uD83D\\uDE00");
   }
 }

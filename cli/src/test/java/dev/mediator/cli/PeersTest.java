@@ -8,6 +8,7 @@ import dev.mediator.peer.KeyFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,5 +122,34 @@ class PeersTest {
     assertThat(mediator.run("peers", "add", "bob", "nowhere.pem")).isEqualTo(1);
     assertThat(mediator.err()).contains("mediator: nowhere.pem: there is no such file");
     assertThat(Files.exists(folder.resolve(".config"))).isFalse();
+  }
+
+  @Test
+  void saysOfAPathThatItLeadsNowhere() {
+    for (String path : new String[] {"./x", "carol.pub.pem", "/nowhere/at/all"}) {
+      assertThat(mediator.run("fingerprint", path)).isEqualTo(1);
+      assertThat(mediator.err()).contains(path + ": there is no such file; check the path");
+    }
+  }
+
+  @Test
+  void saysWhatCanBeNoPath() throws IOException {
+    assertThat(mediator.run("fingerprint", "a\0b")).isEqualTo(2);
+    assertThat(mediator.err()).contains("mediator: \"a?b\" can be no file: ");
+    Path config = Files.createDirectories(folder.resolve(".config/mediator"));
+    Files.writeString(config.resolve("config.properties"), "key = a\\u0000b\n");
+    assertThat(mediator.run("fingerprint")).isEqualTo(2);
+    assertThat(mediator.err()).contains("config.properties: key = a?b can be no file: ");
+  }
+
+  @Test
+  void concernNobodyElse() throws IOException {
+    mediator.run("peers", "add", "bob", first);
+    Path peers = folder.resolve(".config/mediator/peers");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(peers)))
+        .isEqualTo("rwx------");
+    Path bob = peers.resolve("bob.pub.pem");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(bob)))
+        .isEqualTo("rw-------");
   }
 }

@@ -7,6 +7,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -28,6 +30,11 @@ public final class PeerBook {
 
   private static final String ENDING = ".pub.pem";
 
+  /** Whom somebody knows concerns nobody else. */
+  private static final FileAttribute<?>[] OWNERS_FOLDER = {
+    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+  };
+
   private final Path folder;
 
   PeerBook(Path folder) {
@@ -43,9 +50,13 @@ public final class PeerBook {
    */
   public boolean add(String name, PeerKey key) throws IOException {
     Path file = fileOf(name);
-    Files.createDirectories(folder);
+    boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+    Files.createDirectories(folder, posix ? OWNERS_FOLDER : new FileAttribute<?>[0]);
     try {
       KeyFiles.writePublic(file, key);
+      if (posix) {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+      }
       return true;
     } catch (FileAlreadyExistsException e) {
       PeerKey known = KeyFiles.readPublic(file);
@@ -104,7 +115,9 @@ public final class PeerBook {
     }
     Path file = Path.of(nameOrFile);
     if (!Files.exists(file)) {
-      throw new IOException(unknown(nameOrFile));
+      boolean path = file.getNameCount() > 1 || !isName(nameOrFile);
+      throw new IOException(
+          path ? nameOrFile + ": there is no such file; check the path" : unknown(nameOrFile));
     }
     String name = String.valueOf(file.getFileName()).replaceFirst("(\\.pub)?\\.pem$", "");
     return new Partner(name, KeyFiles.readPublic(file));

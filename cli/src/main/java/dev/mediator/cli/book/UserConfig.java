@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -43,9 +44,14 @@ public record UserConfig(Optional<String> mediator, Optional<Path> key) {
       throw new UserConfigException(
           file + " has keys that mean nothing: " + unknown + "; known are " + KEYS);
     }
-    return new UserConfig(
-        value(properties, "mediator"),
-        value(properties, "key").map(key -> folder.path().resolve(expand(key, home))));
+    try {
+      return new UserConfig(
+          value(properties, "mediator"),
+          value(properties, "key").map(key -> folder.path().resolve(expand(key, home))));
+    } catch (InvalidPathException e) {
+      throw new UserConfigException(
+          file + ": key = " + e.getInput() + " can be no file: " + e.getReason());
+    }
   }
 
   private static Optional<String> value(Properties properties, String key) {
