@@ -5,18 +5,24 @@ import static dev.mediator.peer.Ground.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mediator.identity.PeerKey;
 import dev.mediator.identity.PeerKeyPair;
+import java.security.SecureRandom;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** A Peer that listens, and whose partner was told where, but is held back before it dials. */
 final class Besieged implements AutoCloseable {
   private final Ground ground = Ground.open();
   private final CountDownLatch held = new CountDownLatch(1);
   private final CompletableFuture<Integer> port = new CompletableFuture<>();
+  private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
   private final AtomicInteger inside = new AtomicInteger();
   private final AtomicInteger most = new AtomicInteger();
   private final CompletableFuture<PeerConnection> partner;
@@ -28,22 +34,31 @@ final class Besieged implements AutoCloseable {
 
   /** With the identity 0, in whichever form, that is listening for identity 1. */
   Besieged(PeerKeyPair own) throws Exception {
-    PeerConnector connector = ground.connector(1).telling(this::holdBack);
-    // On a thread of its own, as elsewhere: strangers are on virtual ones, and many.
-    partner =
-        CompletableFuture.supplyAsync(
-            () -> connect(connector), task -> Thread.ofPlatform().start(task));
+    partner = meet(Ground.identity(1), key(0), this::holdBack);
     await().atMost(PATIENCE).until(() -> ground.mediator().waiting() == 1);
-    peer =
-        PeerConnector.through(ground.address(), own)
-            .within(PATIENCE)
-            .telling(this::note)
-            .connectAsync(key(1));
+    peer = meet(own, key(1), this::note);
   }
 
-  private static PeerConnection connect(PeerConnector connector) {
+  /**
+   * Meets on a thread of its own: strangers are on virtual ones, and many. It has more time than
+   * two that are not besieged.
+   */
+  private CompletableFuture<PeerConnection> meet(
+      PeerKeyPair own, PeerKey other, Consumer<PeerState> listener) {
+    Wish wish =
+        Wish.of(MediatorAddress.parse(ground.address()), own).within(PATIENCE).telling(listener);
+    Attempt attempt =
+        new Attempt(
+            new Partner(wish, other, new SecureRandom()),
+            Deadline.in(PATIENCE, System::nanoTime),
+            PATIENCE);
+    return CompletableFuture.supplyAsync(
+        () -> run(attempt), task -> threads.add(Thread.ofPlatform().start(task)));
+  }
+
+  private static PeerConnection run(Attempt attempt) {
     try {
-      return connector.connect(key(0));
+      return attempt.run();
     } catch (PeerException e) {
       throw new CompletionException(e);
     }
@@ -94,8 +109,7 @@ final class Besieged implements AutoCloseable {
   @Override
   public void close() {
     held.countDown();
-    partner.cancel(true);
-    peer.cancel(true);
+    threads.forEach(Thread::interrupt);
     ground.close();
   }
 }
