@@ -2,6 +2,7 @@ package dev.mediator.cli;
 
 import static dev.mediator.cli.CommandFailure.wrong;
 
+import dev.mediator.cli.book.PeerBook;
 import dev.mediator.identity.KeyLimits;
 import dev.mediator.identity.PeerKeyPair;
 import dev.mediator.peer.KeyFiles;
@@ -129,7 +130,8 @@ final class KeygenCommand implements Callable<Integer> {
 
   /** What there is now, and the command lines that come next. */
   private void tell(Path secret, Path open, PeerKeyPair pair) {
-    String who = String.valueOf(open.getFileName()).replaceFirst("\\.pub\\.pem$", "");
+    String file = String.valueOf(open.getFileName());
+    String who = PeerBook.nameFor(file.replaceFirst("\\.pub\\.pem$", ""));
     common
         .voice(spec.commandLine())
         .result(
@@ -138,14 +140,20 @@ final class KeygenCommand implements Callable<Integer> {
                 "Private key:  " + secret + " (keep it to yourself)",
                 "Public key:   " + open + " (give it to your partners)",
                 "Fingerprint:  " + pair.publicKey() + " (partners compare it)",
-                "Next, a partner runs:  mediator peers add " + who + " " + open.getFileName(),
+                "Next, a partner runs:  mediator peers add " + who + " " + pasted(file),
                 "and then you run:      mediator pipe --mediator HOST --key "
-                    + secret
+                    + pasted(secret.toString())
                     + " --to PARTNER"),
             new JsonLine("key")
                 .with("private", secret)
                 .with("public", open)
                 .with("fingerprint", pair.publicKey())
                 .with("bits", pair.publicKey().bits()));
+  }
+
+  /** As it can be pasted into a shell, where it is one word, and no option. */
+  private static String pasted(String file) {
+    String path = file.startsWith("-") ? "./" + file : file;
+    return path.matches("[\\w@%+=:,./-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
   }
 }

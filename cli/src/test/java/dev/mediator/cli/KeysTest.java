@@ -150,4 +150,15 @@ class KeysTest {
         .startsWith("{\"event\":\"failure\",\"kind\":\"failed\",\"code\":1,\"text\":\"")
         .contains("exists already");
   }
+
+  @Test
+  void whatItPrintsCanBePasted() {
+    CommandRun mediator = mediator();
+    assertThat(mediator.run("keygen", at("it's me"), "--bits", "2048")).isZero();
+    assertThat(mediator.out())
+        .contains("mediator peers add it-s-me 'it'\\''s me.pub.pem'\n")
+        .contains("--key '" + at("it'\\''s me.pem") + "' --to PARTNER");
+    assertThat(mediator.run("keygen", at("-x"), "--bits", "2048")).isZero();
+    assertThat(mediator.out()).contains("mediator peers add x ./-x.pub.pem\n");
+  }
 }

@@ -143,6 +143,12 @@ public final class PeerBook {
     return folder.resolve(name + ENDING);
   }
 
+  /** A name that can be given, and is like {@code wish}, such as that of a file. */
+  public static String nameFor(String wish) {
+    String name = wish.replaceAll("[^A-Za-z0-9._@-]+", "-").replaceFirst("^[._@-]+", "");
+    return isName(name) ? name : "FRIEND";
+  }
+
   private static boolean isName(String name) {
     return NAME.matcher(name).matches()
         && !name.endsWith(".pem")
