@@ -62,6 +62,9 @@ final class Flood implements AutoCloseable {
       channel.socket().connect(target, (int) Ground.PATIENCE.toMillis());
       calls.incrementAndGet();
       present.add(channel);
+      if (stopped) {
+        speak(channel);
+      }
       act(stranger, channel);
       return true;
     } catch (IOException e) {

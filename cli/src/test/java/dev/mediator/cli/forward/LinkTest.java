@@ -55,7 +55,7 @@ class LinkTest {
     Terms terms = new Terms(Set.of(), event -> {}, new Limits(wait, wait, silence, wait));
     InputStream in =
         new SequenceInputStream(
-            new ByteArrayInputStream(Greeting.ours()), new StuckLink.Input(cut));
+            new ByteArrayInputStream(LinkWriter.GREETING.line()), new StuckLink.Input(cut));
     Link link = new Link(in, OutputStream.nullOutputStream(), cut::countDown, terms);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       CountDownLatch ready = new CountDownLatch(1);
