@@ -135,11 +135,11 @@ class PeersTest {
   @Test
   void saysWhatCanBeNoPath() throws IOException {
     assertThat(mediator.run("fingerprint", "a\0b")).isEqualTo(2);
-    assertThat(mediator.err()).contains("mediator: \"a?b\" can be no file: ");
+    assertThat(mediator.err()).contains("mediator: \"a\\u{0}b\" can be no file: ");
     Path config = Files.createDirectories(folder.resolve(".config/mediator"));
     Files.writeString(config.resolve("config.properties"), "key = a\\u0000b\n");
     assertThat(mediator.run("fingerprint")).isEqualTo(2);
-    assertThat(mediator.err()).contains("config.properties: key = a?b can be no file: ");
+    assertThat(mediator.err()).contains("config.properties: key = a\\u{0}b can be no file: ");
   }
 
   @Test
