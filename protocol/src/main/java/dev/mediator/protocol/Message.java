@@ -4,7 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message of p2psc, protocol version 0, grouped by who says it to whom.
+ * One message of p2psc, protocol version 0, or of the traversal extension (32 to 35), grouped by
+ * who says it to whom.
  *
  * <p>A record holds what its payload holds, by the same names. Those that carry a decrypted nonce
  * do not show it in {@code toString}.
@@ -31,9 +32,22 @@ public sealed interface Message {
    * @param theirKey the key of the one peer it wants, PEM
    * @param extensions what the sender offers beyond version 0; null from a stock peer, which does
    *     not know the field
+   * @param candidates where else the sender could be reached: the addresses of its own interfaces
    */
-  record Advertise(int version, String ourKey, String theirKey, @Nullable List<String> extensions)
+  record Advertise(
+      int version,
+      String ourKey,
+      String theirKey,
+      @Nullable List<String> extensions,
+      List<Endpoint> candidates)
       implements ToMediator {
+
+    /** One without candidates, as every stock peer sends it. */
+    public Advertise(
+        int version, String ourKey, String theirKey, @Nullable List<String> extensions) {
+      this(version, ourKey, theirKey, extensions, List.of());
+    }
+
     @Override
     public int type() {
       return 0;
@@ -106,8 +120,16 @@ public sealed interface Message {
    * From the Client: a nonce, encrypted with the Peer's key.
    *
    * @param tls whether the sender offers TLS for what follows; a stock peer does not know the field
+   * @param session what the Mediator told both in PunchOffer; null where there was none
    */
-  record PeerChallenge(String encryptedNonce, boolean tls) implements BetweenPeers {
+  record PeerChallenge(String encryptedNonce, boolean tls, @Nullable Session session)
+      implements BetweenPeers {
+
+    /** One of two peers that did not punch. */
+    public PeerChallenge(String encryptedNonce, boolean tls) {
+      this(encryptedNonce, tls, null);
+    }
+
     @Override
     public int type() {
       return 7;
@@ -150,6 +172,65 @@ public sealed interface Message {
     @Override
     public int type() {
       return 10;
+    }
+  }
+
+  /**
+   * Your partner is here, and both of you can punch: listen, and say that you do.
+   *
+   * @param observed the receiver's own address, as the Mediator sees it
+   * @param candidates where the partner may be reached: its observed address, then its own
+   * @param version what the partner advertised
+   * @param timeoutMillis how long to try, from PunchGo on
+   */
+  record PunchOffer(
+      Session session,
+      Role role,
+      Endpoint observed,
+      List<Endpoint> candidates,
+      int version,
+      int timeoutMillis)
+      implements FromMediator {
+    @Override
+    public int type() {
+      return 32;
+    }
+  }
+
+  /** I listen, on the port from which I connected. */
+  record PunchReady(Session session) implements ToMediator {
+    @Override
+    public int type() {
+      return 33;
+    }
+  }
+
+  /** Both of you listen: dial now. */
+  record PunchGo(Session session) implements FromMediator {
+    @Override
+    public int type() {
+      return 34;
+    }
+  }
+
+  /**
+   * What became of it.
+   *
+   * @param connected whether the sender has a connection that proved the partner's key
+   * @param over {@code lan} or {@code direct} if so: what kind of address it leads to
+   * @param afterMillis how long after PunchGo it stood, or the sender gave up
+   * @param answers if not, what each candidate answered, in the order of PunchOffer, a word each
+   */
+  record PunchResult(
+      Session session,
+      boolean connected,
+      @Nullable String over,
+      int afterMillis,
+      List<String> answers)
+      implements ToMediator {
+    @Override
+    public int type() {
+      return 35;
     }
   }
 }

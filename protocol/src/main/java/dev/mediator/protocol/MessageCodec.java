@@ -38,7 +38,7 @@ public final class MessageCodec {
    * Reads one message.
    *
    * @param message one JSON object in UTF-8, as {@link MessageFraming} cuts it
-   * @throws ProtocolException if it is not one of the eleven messages of version 0
+   * @throws ProtocolException if it is no message that is known here
    */
   public static Message decode(byte[] message) throws ProtocolException {
     CharBuffer text = strictUtf8(message);

@@ -13,9 +13,14 @@ import dev.mediator.protocol.Message.PeerChallengeResponse;
 import dev.mediator.protocol.Message.PeerDisconnect;
 import dev.mediator.protocol.Message.PeerIdentification;
 import dev.mediator.protocol.Message.PeerResponse;
+import dev.mediator.protocol.Message.PunchGo;
+import dev.mediator.protocol.Message.PunchOffer;
+import dev.mediator.protocol.Message.PunchReady;
+import dev.mediator.protocol.Message.PunchResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /** Writes messages, field by field, in the order in which stock peers write them. */
 final class MessageWriter {
@@ -51,27 +56,86 @@ final class MessageWriter {
       }
       case PeerIdentification(var version, var ip, var port) -> {
         json.writeNumberField("version", version);
-        json.writeStringField("ip", ip);
-        json.writeNumberField("port", port);
+        writeAddress(json, ip, port);
       }
-      case PeerChallenge(var encrypted, var tls) -> {
+      case PeerChallenge(var encrypted, var tls, var session) -> {
         json.writeStringField("encrypted_nonce", encrypted);
-        writeOffer(json, tls);
+        writeFlag(json, "tls", tls);
+        if (session != null) {
+          writeSession(json, session);
+        }
       }
       case PeerChallengeResponse(var encrypted, var decrypted, var tls) -> {
         json.writeStringField("encrypted_nonce", encrypted);
         json.writeStringField("decrypted_nonce", decrypted);
-        writeOffer(json, tls);
+        writeFlag(json, "tls", tls);
       }
       case PeerResponse m -> json.writeStringField("decrypted_nonce", m.decryptedNonce());
       case PeerAcknowledgement() -> {}
+      case PunchOffer offer -> writeOffer(json, offer);
+      case PunchReady(var session) -> writeSession(json, session);
+      case PunchGo(var session) -> writeSession(json, session);
+      case PunchResult result -> writeResult(json, result);
     }
   }
 
-  private static void writeOffer(JsonGenerator json, boolean tls) throws IOException {
-    if (tls) {
-      json.writeBooleanField("tls", true);
+  /** What only our own peers send is left out where it says nothing. */
+  private static void writeFlag(JsonGenerator json, String name, boolean value) throws IOException {
+    if (value) {
+      json.writeBooleanField(name, true);
     }
+  }
+
+  private static void writeSession(JsonGenerator json, Session session) throws IOException {
+    json.writeStringField("session", session.text());
+  }
+
+  private static void writeAddress(JsonGenerator json, String ip, int port) throws IOException {
+    json.writeStringField("ip", ip);
+    json.writeNumberField("port", port);
+  }
+
+  private static void writeOffer(JsonGenerator json, PunchOffer offer) throws IOException {
+    writeSession(json, offer.session());
+    json.writeStringField("role", offer.role().word());
+    json.writeObjectFieldStart("observed");
+    writeAddress(json, offer.observed().ip(), offer.observed().port());
+    json.writeEndObject();
+    writeAddresses(json, "candidates", offer.candidates());
+    json.writeNumberField("version", offer.version());
+    json.writeNumberField("timeout_ms", offer.timeoutMillis());
+  }
+
+  private static void writeResult(JsonGenerator json, PunchResult result) throws IOException {
+    writeSession(json, result.session());
+    json.writeBooleanField("connected", result.connected());
+    if (result.over() != null) {
+      json.writeStringField("over", result.over());
+    }
+    json.writeNumberField("after_ms", result.afterMillis());
+    if (!result.answers().isEmpty()) {
+      writeTexts(json, "answers", result.answers());
+    }
+  }
+
+  private static void writeAddresses(JsonGenerator json, String name, List<Endpoint> addresses)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (Endpoint address : addresses) {
+      json.writeStartObject();
+      writeAddress(json, address.ip(), address.port());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void writeTexts(JsonGenerator json, String name, List<String> texts)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String text : texts) {
+      json.writeString(text);
+    }
+    json.writeEndArray();
   }
 
   private static void writeAdvertise(JsonGenerator json, Advertise advertise) throws IOException {
@@ -79,11 +143,10 @@ final class MessageWriter {
     json.writeStringField("our_key", advertise.ourKey());
     json.writeStringField("their_key", advertise.theirKey());
     if (advertise.extensions() != null) {
-      json.writeArrayFieldStart("extensions");
-      for (String extension : advertise.extensions()) {
-        json.writeString(extension);
-      }
-      json.writeEndArray();
+      writeTexts(json, "extensions", advertise.extensions());
+    }
+    if (!advertise.candidates().isEmpty()) {
+      writeAddresses(json, "candidates", advertise.candidates());
     }
   }
 }

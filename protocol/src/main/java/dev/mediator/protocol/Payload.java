@@ -16,6 +16,10 @@ import dev.mediator.protocol.Message.PeerChallengeResponse;
 import dev.mediator.protocol.Message.PeerDisconnect;
 import dev.mediator.protocol.Message.PeerIdentification;
 import dev.mediator.protocol.Message.PeerResponse;
+import dev.mediator.protocol.Message.PunchGo;
+import dev.mediator.protocol.Message.PunchOffer;
+import dev.mediator.protocol.Message.PunchReady;
+import dev.mediator.protocol.Message.PunchResult;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,6 +49,7 @@ final class Payload {
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case START_ARRAY -> readList(json);
+            case START_OBJECT -> readObject(json);
             default -> {
               json.skipChildren();
               yield OTHER;
@@ -56,21 +61,57 @@ final class Payload {
 
   Message toMessage(int type) throws ProtocolException {
     return switch (type) {
-      case 0 ->
-          new Advertise(version(), text("our_key"), text("their_key"), optionalList("extensions"));
+      case 0 -> advertise();
       case 1 -> new AdvertiseChallenge(text("encrypted_nonce"));
       case 2 -> new AdvertiseResponse(text("nonce"));
       case 3 -> new AdvertiseAbort(text("reason"));
       case 4 -> new AdvertiseRetry(text("reason"));
       case 5 -> new PeerDisconnect(fields.containsKey("ip") ? ip() : null, port());
       case 6 -> new PeerIdentification(version(), ip(), port());
-      case 7 -> new PeerChallenge(text("encrypted_nonce"), flag("tls"));
+      case 7 -> new PeerChallenge(text("encrypted_nonce"), flag("tls"), optionalSession());
       case 8 ->
           new PeerChallengeResponse(text("encrypted_nonce"), text("decrypted_nonce"), flag("tls"));
       case 9 -> new PeerResponse(text("decrypted_nonce"));
       case 10 -> new PeerAcknowledgement();
-      default -> throw new ProtocolException("the field type names no message of version 0");
+      case 32 -> offer();
+      case 33 -> new PunchReady(session());
+      case 34 -> new PunchGo(session());
+      case 35 -> result();
+      default -> throw new ProtocolException("the field type names no message");
     };
+  }
+
+  private Advertise advertise() throws ProtocolException {
+    return new Advertise(
+        version(),
+        text("our_key"),
+        text("their_key"),
+        optionalTexts("extensions"),
+        endpoints("candidates", WireLimits.MAX_CANDIDATES));
+  }
+
+  /** The partner's observed address stands before its own candidates. */
+  private PunchOffer offer() throws ProtocolException {
+    if (!(fields.get("observed") instanceof Payload observed)) {
+      throw new ProtocolException("the field observed is missing or not an object");
+    }
+    return new PunchOffer(
+        session(),
+        Role.of(text("role")),
+        observed.endpoint(),
+        endpoints("candidates", WireLimits.MAX_CANDIDATES + 1),
+        version(),
+        number("timeout_ms", 0, WireLimits.MAX_MILLIS));
+  }
+
+  private PunchResult result() throws ProtocolException {
+    List<String> answers = optionalTexts("answers");
+    return new PunchResult(
+        session(),
+        requiredFlag("connected"),
+        fields.containsKey("over") ? text("over") : null,
+        number("after_ms", 0, WireLimits.MAX_MILLIS),
+        answers == null ? List.of() : answers);
   }
 
   /** A whole number, or -1 for one that is negative or too large for any field. */
@@ -82,18 +123,32 @@ final class Payload {
     }
   }
 
-  /** A short list of texts; any other list is none that a field of version 0 has. */
+  /** A short list of texts and objects; any other list is none that a field has. */
   private static Object readList(JsonParser json) throws IOException, ProtocolException {
-    List<String> texts = new ArrayList<>();
+    List<Object> entries = new ArrayList<>();
     boolean usable = true;
     while (json.nextToken() != JsonToken.END_ARRAY) {
-      usable &= json.currentToken() == JsonToken.VALUE_STRING && texts.size() < WireLimits.MAX_LIST;
-      if (usable) {
-        texts.add(readText(json));
-      }
+      usable &= entries.size() < WireLimits.MAX_LIST;
+      Object entry = usable ? readEntry(json) : OTHER;
+      usable &= entry != OTHER;
+      entries.add(entry);
       json.skipChildren();
     }
-    return usable ? List.copyOf(texts) : OTHER;
+    return usable ? List.copyOf(entries) : OTHER;
+  }
+
+  private static Object readEntry(JsonParser json) throws IOException, ProtocolException {
+    return switch (json.currentToken()) {
+      case VALUE_STRING -> readText(json);
+      case START_OBJECT -> readObject(json);
+      default -> OTHER;
+    };
+  }
+
+  private static Payload readObject(JsonParser json) throws IOException, ProtocolException {
+    Payload object = new Payload();
+    object.read(json);
+    return object;
   }
 
   /** A string, which may not hold half a character: such a one cannot be written again. */
@@ -132,11 +187,32 @@ final class Payload {
 
   /** A field that only our own peers send: absent is false. */
   private boolean flag(String name) throws ProtocolException {
+    return Boolean.TRUE.equals(optionalFlag(name));
+  }
+
+  private boolean requiredFlag(String name) throws ProtocolException {
+    expect(fields.containsKey(name), "the field " + name + " is missing");
+    return flag(name);
+  }
+
+  private @Nullable Boolean optionalFlag(String name) throws ProtocolException {
     return switch (fields.get(name)) {
-      case null -> false;
+      case null -> null;
       case Boolean flag -> flag;
       default -> throw new ProtocolException("the field " + name + " is not true or false");
     };
+  }
+
+  private Session session() throws ProtocolException {
+    try {
+      return new Session(text("session"));
+    } catch (IllegalArgumentException e) {
+      throw new ProtocolException("the field session is not 22 characters of base64url");
+    }
+  }
+
+  private @Nullable Session optionalSession() throws ProtocolException {
+    return fields.containsKey("session") ? session() : null;
   }
 
   private int number(String name, int least, int most) throws ProtocolException {
@@ -147,15 +223,37 @@ final class Payload {
         "the field " + name + " is missing or not a whole number from " + least + " to " + most);
   }
 
-  private @Nullable List<String> optionalList(String name) throws ProtocolException {
+  private @Nullable List<String> optionalTexts(String name) throws ProtocolException {
     Object value = fields.get(name);
     if (value == null) {
       return null;
     }
-    if (value instanceof List<?> list) {
+    if (value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
       return list.stream().map(String.class::cast).toList();
     }
     throw new ProtocolException(
         "the field " + name + " is not a list of at most " + WireLimits.MAX_LIST + " strings");
+  }
+
+  /** A list of addresses; absent is empty. */
+  private List<Endpoint> endpoints(String name, int most) throws ProtocolException {
+    Object value = fields.getOrDefault(name, List.of());
+    List<Endpoint> endpoints = new ArrayList<>();
+    if (value instanceof List<?> list && list.size() <= most) {
+      for (Object entry : list) {
+        if (entry instanceof Payload address) {
+          endpoints.add(address.endpoint());
+        }
+      }
+      if (endpoints.size() == list.size()) {
+        return List.copyOf(endpoints);
+      }
+    }
+    throw new ProtocolException(
+        "the field " + name + " is not a list of at most " + most + " addresses");
+  }
+
+  private Endpoint endpoint() throws ProtocolException {
+    return new Endpoint(ip(), port());
   }
 }

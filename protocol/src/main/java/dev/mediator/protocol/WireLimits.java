@@ -26,5 +26,11 @@ public final class WireLimits {
   /** Entries of a list in a payload. */
   static final int MAX_LIST = 16;
 
+  /** Candidates of one peer: a machine has more addresses than this only by mistake. */
+  public static final int MAX_CANDIDATES = 8;
+
+  /** Milliseconds that any field can name: an hour. */
+  static final int MAX_MILLIS = 3_600_000;
+
   private WireLimits() {}
 }

@@ -70,8 +70,8 @@ class HostileJsonTest {
       value = {
         "-1                     | the field type is missing or out of range",
         "-9223372036854775808   | the field type is missing or out of range",
-        "11                     | the field type names no message of version 0",
-        "2147483647             | the field type names no message of version 0",
+        "11                     | the field type names no message",
+        "2147483647             | the field type names no message",
         "2147483648             | the field type is missing or out of range",
         "4294967298             | the field type is missing or out of range",
         "18446744073709551618   | the field type is missing or out of range",
