@@ -41,7 +41,8 @@ public final class Mediator implements AutoCloseable {
     AtomicLong proofs = new AtomicLong();
     SecureRandom random = new SecureRandom();
     Rehearsal.play(random);
-    Handshake handshake = new Handshake(config.rules(), random, proofs::incrementAndGet);
+    Handshake handshake =
+        new Handshake(config.rules(), config.deadlines().punch(), random, proofs::incrementAndGet);
     ConversationLog log = new ConversationLog(config.logging().conversations(), NANO_TIME);
     Pipeline pipeline = Pipeline.open(new Parts(config, handshake, registry, log, NANO_TIME));
     return new Mediator(registry, pipeline);

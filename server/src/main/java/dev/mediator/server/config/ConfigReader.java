@@ -81,6 +81,7 @@ final class ConfigReader {
         read(Setting.DEPARTURE_TIMEOUT, Values.time(Duration.ofMillis(1), LONGEST)),
         read(Setting.LEAVING_TIMEOUT, Values.time(Duration.ofMillis(1), LONGEST)),
         read(Setting.SETTLE, Values.time(Duration.ZERO, LONGEST)),
+        read(Setting.PUNCH_TIMEOUT, Values.time(Duration.ofMillis(1), LONGEST)),
         read(Setting.WAITING_LIMIT, Values.optionalTime(LONGEST_WAIT)).orElse(null));
   }
 

@@ -36,6 +36,7 @@ public record MediatorConfig(
    * @param departure from PeerDisconnect to the Peer's end of stream
    * @param leaving from PeerIdentification to the Client's end of stream
    * @param settle from the Peer's end of stream to PeerIdentification
+   * @param punch from PunchGo to PunchResult, as the peers are told
    * @param waiting how long a peer may wait for its partner; null for ever
    */
   public record Deadlines(
@@ -43,6 +44,7 @@ public record MediatorConfig(
       Duration departure,
       Duration leaving,
       Duration settle,
+      Duration punch,
       @Nullable Duration waiting) {
 
     /**
@@ -50,9 +52,15 @@ public record MediatorConfig(
      */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
+    /** So much longer than the peers is a PunchResult waited for (protocol, "Traversal"). */
+    private static final Duration RESULT_GRACE = Duration.ofSeconds(2);
+
     /** The longest that two matched peers can take to be introduced, or to fail. */
     public Duration longestMatch() {
-      return departure.plus(GRACE).plus(settle).plus(leaving).plus(GRACE);
+      Duration introduction = settle.plus(leaving);
+      Duration traversal = punch.plus(RESULT_GRACE).plus(leaving);
+      Duration longer = introduction.compareTo(traversal) > 0 ? introduction : traversal;
+      return departure.plus(GRACE).plus(longer).plus(GRACE);
     }
 
     /** How long that is; null for ever. */
@@ -64,6 +72,7 @@ public record MediatorConfig(
         case RESERVATION -> departure.plus(GRACE);
         case SETTLE -> settle;
         case LEAVING -> leaving;
+        case PUNCH -> punch.plus(RESULT_GRACE);
       };
     }
   }

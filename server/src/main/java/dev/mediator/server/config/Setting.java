@@ -36,6 +36,9 @@ public enum Setting {
       "20ms",
       "TIME",
       "Between the Peer's hanging up and PeerIdentification: stock Peers close before they listen."),
+  /** Time to reach each other through NATs. */
+  PUNCH_TIMEOUT(
+      "10s", "TIME", "How long two peers may try to reach each other through their NATs."),
   /** Longest wait. */
   WAITING_LIMIT(
       "none", "none or TIME", "How long a registered peer may wait for its partner to come."),

@@ -14,6 +14,12 @@ public sealed interface Action {
   /** Set the one timer of this conversation anew, from now on. */
   record Arm(Deadline deadline) implements Action {}
 
+  /** The same, for so many microseconds. */
+  record Pause(int micros) implements Action {}
+
+  /** Measure how far away the peer is; the answer comes at once as {@link Event.Measured}. */
+  record Measure() implements Action {}
+
   /** Let the kernel too give up on what the peer does not acknowledge in so much time. */
   record Hurry(Deadline deadline) implements Action {}
 

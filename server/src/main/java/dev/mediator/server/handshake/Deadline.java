@@ -6,12 +6,14 @@ public enum Deadline {
   HANDSHAKE,
   /** A waiting peer's time for its partner to come; none unless the operator sets one. */
   WAITING,
-  /** The Peer's time to receive PeerDisconnect and to hang up. */
+  /** The Peer's time to receive PeerDisconnect and to hang up; anybody's to get ready to punch. */
   DEPARTURE,
-  /** The Client's time for news of its Peer, a little longer, so that the slow one is blamed. */
+  /** The time for news of the partner, a little longer, so that the slow one is blamed. */
   RESERVATION,
   /** The moment that a Peer needs between hanging up and listening. */
   SETTLE,
   /** The Client's time to receive PeerIdentification and to hang up. */
-  LEAVING
+  LEAVING,
+  /** From PunchGo on, until there must be a PunchResult. */
+  PUNCH
 }

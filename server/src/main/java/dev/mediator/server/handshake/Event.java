@@ -2,6 +2,7 @@ package dev.mediator.server.handshake;
 
 import dev.mediator.protocol.Endpoint;
 import dev.mediator.protocol.Message;
+import dev.mediator.protocol.Session;
 
 /** What can happen to a conversation. */
 public sealed interface Event {
@@ -11,6 +12,9 @@ public sealed interface Event {
 
   /** What came while a message was due can be none, for this reason in plain English. */
   record Malformed(String reason) implements Event {}
+
+  /** How far away the peer is: the smoothed round trip of its connection, in microseconds. */
+  record Measured(int roundTrip) implements Event {}
 
   /** What ends a conversation wherever it stands, unless a row of the table says otherwise. */
   sealed interface Ending extends Event {}
@@ -61,6 +65,12 @@ public sealed interface Event {
 
   /** From the partner found in the registry: it cannot dial this peer, and both are refused. */
   record PartnerCannotDial() implements News {}
+
+  /** From the partner found in the registry: it is reserved for this peer, and both can punch. */
+  record OfferedBy(Registration partner, Session session) implements News {}
+
+  /** From the partner, so many microseconds of round trip away: it listens. */
+  record PartnerReady(int roundTrip) implements News {}
 
   /** From the Peer: it provably received PeerDisconnect, hung up, and listens at this address. */
   record PartnerLeft(Endpoint address) implements News {}

@@ -1,5 +1,8 @@
 package dev.mediator.server.handshake;
 
+import static dev.mediator.server.handshake.Step.abort;
+import static dev.mediator.server.handshake.Step.broken;
+import static dev.mediator.server.handshake.Step.over;
 import static dev.mediator.server.handshake.Step.to;
 
 import dev.mediator.identity.Challenge;
@@ -8,50 +11,38 @@ import dev.mediator.identity.Nonce;
 import dev.mediator.identity.PeerKey;
 import dev.mediator.protocol.Endpoint;
 import dev.mediator.protocol.Message.Advertise;
-import dev.mediator.protocol.Message.AdvertiseAbort;
 import dev.mediator.protocol.Message.AdvertiseChallenge;
 import dev.mediator.protocol.Message.AdvertiseResponse;
 import dev.mediator.protocol.Message.AdvertiseRetry;
-import dev.mediator.protocol.Message.PeerDisconnect;
-import dev.mediator.protocol.Message.PeerIdentification;
+import dev.mediator.protocol.Role;
+import dev.mediator.protocol.Session;
 import dev.mediator.protocol.WireLimits;
 import dev.mediator.server.handshake.Action.Arm;
-import dev.mediator.server.handshake.Action.Close;
-import dev.mediator.server.handshake.Action.Hurry;
-import dev.mediator.server.handshake.Action.Linger;
 import dev.mediator.server.handshake.Action.Register;
 import dev.mediator.server.handshake.Action.Rest;
 import dev.mediator.server.handshake.Action.Send;
-import dev.mediator.server.handshake.Action.SendLast;
 import dev.mediator.server.handshake.Action.Tell;
 import dev.mediator.server.handshake.Action.Withdraw;
-import dev.mediator.server.handshake.Event.EndOfStream;
 import dev.mediator.server.handshake.Event.Ending;
-import dev.mediator.server.handshake.Event.Fault;
 import dev.mediator.server.handshake.Event.Malformed;
 import dev.mediator.server.handshake.Event.NobodyWaits;
-import dev.mediator.server.handshake.Event.NotDue;
+import dev.mediator.server.handshake.Event.OfferedBy;
 import dev.mediator.server.handshake.Event.PartnerCannotDial;
 import dev.mediator.server.handshake.Event.PartnerGone;
-import dev.mediator.server.handshake.Event.PartnerLeft;
 import dev.mediator.server.handshake.Event.PartnerLost;
 import dev.mediator.server.handshake.Event.Received;
 import dev.mediator.server.handshake.Event.Replaced;
 import dev.mediator.server.handshake.Event.Reserve;
 import dev.mediator.server.handshake.Event.ReservedFor;
-import dev.mediator.server.handshake.Event.Reset;
-import dev.mediator.server.handshake.Event.Stopping;
 import dev.mediator.server.handshake.Event.TimedOut;
-import dev.mediator.server.handshake.Phase.Departing;
 import dev.mediator.server.handshake.Phase.Greeting;
-import dev.mediator.server.handshake.Phase.Leaving;
-import dev.mediator.server.handshake.Phase.Matched;
+import dev.mediator.server.handshake.Phase.Introducing;
 import dev.mediator.server.handshake.Phase.Over;
 import dev.mediator.server.handshake.Phase.Proving;
 import dev.mediator.server.handshake.Phase.Registering;
-import dev.mediator.server.handshake.Phase.Reserved;
-import dev.mediator.server.handshake.Phase.Settling;
+import dev.mediator.server.handshake.Phase.Traversing;
 import dev.mediator.server.handshake.Phase.Waiting;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -60,31 +51,30 @@ import java.util.random.RandomGenerator;
 /**
  * What a Mediator decides, as a function from phase and event to the next phase and its actions.
  *
- * <p>The table below is the state table of docs/ARCHITECTURE.md, row by row. That a Client hears
- * nothing before its Peer has provably left is its shape: only {@code Departing} with a proven end
- * of stream makes the news that lets a Client go on.
+ * <p>Three tables, those of docs/ARCHITECTURE.md row by row: here the one up to the match; from
+ * then on {@link Introduction} or, between two peers that can punch, {@link Traversal}.
  *
  * <p>It holds no state of a conversation, so one serves all connections and threads.
  */
 public final class Handshake {
-
-  /** What a row of the table begins with. */
-  private record Turn(Phase phase, Event event) {}
-
   private final Rules rules;
   private final RandomGenerator random;
   private final LongSupplier proofs;
+  private final Traversal traversal;
 
   /**
    * Decides by these rules.
    *
-   * @param random where nonces come from: cryptographically strong, and safe for all threads
+   * @param punch how long two peers may try to reach each other through their NATs
+   * @param random where nonces and sessions come from: cryptographically strong, and safe for all
+   *     threads
    * @param proofs numbers the proofs of keys: each number greater than all before
    */
-  public Handshake(Rules rules, RandomGenerator random, LongSupplier proofs) {
+  public Handshake(Rules rules, Duration punch, RandomGenerator random, LongSupplier proofs) {
     this.rules = rules;
     this.random = random;
     this.proofs = proofs;
+    this.traversal = new Traversal(punch);
   }
 
   /** The first step of a conversation with whoever connected from {@code observed}. */
@@ -99,7 +89,11 @@ public final class Handshake {
    */
   public Step on(Phase phase, Event event) {
     Turn turn = new Turn(phase, event);
-    return phase instanceof Matched ? introduce(turn) : register(turn);
+    return switch (phase) {
+      case Introducing _ -> Introduction.on(turn);
+      case Traversing _ -> Traversal.on(turn);
+      default -> register(turn);
+    };
   }
 
   /** The table up to the match: who is this peer, and is its partner there? */
@@ -115,7 +109,9 @@ public final class Handshake {
 
       case Turn(Registering(var me), NobodyWaits()) ->
           to(new Waiting(me), new Arm(Deadline.WAITING), new Rest());
-      case Turn(Registering(var me), ReservedFor(var partner)) -> depart(me, partner);
+      case Turn(Registering(var me), ReservedFor(var partner)) -> Introduction.depart(me, partner);
+      case Turn(Registering(var me), OfferedBy(var partner, var session)) ->
+          traversal.offer(new Punch(me, partner, session, Role.PEER));
       case Turn(Registering at, PartnerGone()) -> to(at, new Register(at.registration()));
       case Turn(Registering(var me), Reserve(var partner)) -> reserve(me, partner);
       case Turn(Registering _, Replaced()) -> superseded();
@@ -128,37 +124,11 @@ public final class Handshake {
 
       case Turn(Over at, Reserve(var partner)) -> to(at, new Tell(partner, new PartnerGone()));
       case Turn(Over at, ReservedFor(var partner)) -> to(at, new Tell(partner, new PartnerLost()));
+      case Turn(Over at, OfferedBy(var partner, _)) -> to(at, new Tell(partner, new PartnerLost()));
       case Turn(Over at, _) -> to(at);
 
-      case Turn(var at, Ending ending) -> end(at, ending);
-      case Turn(var at, var event) -> throw impossible(at, event);
-    };
-  }
-
-  /** The table from the match on: each side's fate is the other's. */
-  private static Step introduce(Turn turn) {
-    return switch (turn) {
-      case Turn(Departing(var me, var partner), EndOfStream(var proved)) when proved ->
-          over(Outcome.INTRODUCED, "", new Tell(partner, new PartnerLeft(me.observed())));
-      case Turn(Departing _, PartnerLost()) -> partnerLost();
-
-      case Turn(Reserved(var me, var partner), PartnerLeft(var address)) ->
-          to(
-              new Settling(me, partner.version(), address),
-              new Arm(Deadline.SETTLE),
-              new Hurry(Deadline.LEAVING));
-      case Turn(Reserved _, PartnerLost()) -> partnerLost();
-
-      case Turn(Settling at, TimedOut _) -> identify(at);
-
-      case Turn(Leaving _, EndOfStream(var proved)) when proved -> over(Outcome.INTRODUCED, "");
-      case Turn(Leaving _, TimedOut(var proved)) when proved -> over(Outcome.INTRODUCED, "");
-
-      case Turn(Departing at, NobodyWaits()) -> throw impossible(at, turn.event());
-      case Turn(Matched at, NobodyWaits()) -> to(at);
-      case Turn(Matched at, Stopping()) -> to(at);
-      case Turn(var at, Ending ending) -> end(at, ending);
-      case Turn(var at, var event) -> throw impossible(at, event);
+      case Turn(var _, Ending ending) -> end(turn, ending);
+      case Turn _ -> throw turn.impossible();
     };
   }
 
@@ -190,7 +160,7 @@ public final class Handshake {
             wanted.fingerprint(),
             at.observed(),
             advertise.version(),
-            advertise.ours(),
+            Reach.of(advertise, at.observed()),
             at.inbox());
     return to(
         new Proving(claim, nonce), new Send(new AdvertiseChallenge(Challenge.pose(nonce, own))));
@@ -215,31 +185,12 @@ public final class Handshake {
     return to(new Registering(me), new Register(me));
   }
 
-  private static Step depart(Registration me, Registration partner) {
-    PeerDisconnect message = new PeerDisconnect(me.observed().ip(), me.observed().port());
-    return to(
-        new Departing(me, partner),
-        new Arm(Deadline.DEPARTURE),
-        new Hurry(Deadline.DEPARTURE),
-        me.ours() ? new Send(message) : new SendLast(message));
-  }
-
-  private static Step reserve(Registration me, Registration partner) {
-    if (!me.canDial(partner)) {
-      return splitWith(partner);
+  /** A partner came that wants this peer: how the two are introduced is decided here. */
+  private Step reserve(Registration me, Registration partner) {
+    if (me.canPunch(partner)) {
+      return traversal.offer(new Punch(me, partner, Session.make(random), Role.CLIENT));
     }
-    return to(
-        new Reserved(me, partner),
-        new Arm(Deadline.RESERVATION),
-        new Tell(partner, new ReservedFor(me)));
-  }
-
-  private static Step identify(Settling at) {
-    Endpoint peer = at.peerAddress();
-    return to(
-        new Leaving(at.registration()),
-        new Arm(Deadline.LEAVING),
-        new Send(new PeerIdentification(at.peerVersion(), peer.ip(), peer.port())));
+    return me.canDial(partner) ? Introduction.reserve(me, partner) : splitWith(partner);
   }
 
   private static Step superseded() {
@@ -258,42 +209,12 @@ public final class Handshake {
     return new Step(split.next(), actions);
   }
 
-  private static Step partnerLost() {
-    return over(Outcome.PARTNER_LOST, "its partner broke the introduction off");
-  }
-
   /** Every phase but Over: whatever breaks a conversation off. */
-  private static Step end(Phase at, Ending ending) {
-    Outcome outcome =
-        switch (ending) {
-          case EndOfStream _, Reset() -> Outcome.GONE;
-          case TimedOut _ -> at instanceof Reserved ? Outcome.PARTNER_LOST : Outcome.SLOW;
-          case NotDue() -> Outcome.RUDE;
-          case Stopping() -> Outcome.STOPPED;
-          case Fault() -> Outcome.FAULT;
-        };
-    String reason = ending.getClass().getSimpleName() + " in " + at.getClass().getSimpleName();
-    return switch (at) {
-      case Registering(var me) -> over(outcome, reason, new Withdraw(me));
-      case Waiting(var me) -> over(outcome, reason, new Withdraw(me));
-      case Departing(_, var partner) -> over(outcome, reason, new Tell(partner, new PartnerLost()));
-      case Reserved(_, var partner) -> over(outcome, reason, new Tell(partner, new PartnerLost()));
-      case Greeting _, Proving _, Settling _, Leaving _, Over _ -> over(outcome, reason);
+  private static Step end(Turn turn, Ending ending) {
+    return switch (turn.phase()) {
+      case Registering(var me) -> broken(turn, ending, new Withdraw(me));
+      case Waiting(var me) -> broken(turn, ending, new Withdraw(me));
+      default -> broken(turn, ending);
     };
-  }
-
-  private static Step over(Outcome outcome, String reason, Action... before) {
-    List<Action> actions = new ArrayList<>(List.of(before));
-    actions.add(new Close());
-    return new Step(new Over(outcome, reason), actions);
-  }
-
-  private static Step abort(Outcome outcome, String reason) {
-    return to(new Over(outcome, reason), new SendLast(new AdvertiseAbort(reason)), new Linger());
-  }
-
-  private static IllegalStateException impossible(Phase at, Event event) {
-    return new IllegalStateException(
-        event.getClass().getSimpleName() + " cannot happen in " + at.getClass().getSimpleName());
   }
 }

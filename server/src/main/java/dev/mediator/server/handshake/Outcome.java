@@ -8,6 +8,8 @@ package dev.mediator.server.handshake;
 public enum Outcome {
   /** The peer was told what it came for, and provably received it. */
   INTRODUCED,
+  /** The two were told how to reach each other, and tried in vain. */
+  UNREACHED,
   /** Its Advertise was erroneous, or came once more from a port that it could not bind. */
   REFUSED,
   /** It could not decrypt the nonce: the key it advertised is not its own. */

@@ -9,7 +9,10 @@ public sealed interface Phase {
 
   /** Whether a message from the peer is due now. */
   default boolean messageDue() {
-    return this instanceof Greeting || this instanceof Proving;
+    return this instanceof Greeting
+        || this instanceof Proving
+        || this instanceof Offered
+        || this instanceof Dialling;
   }
 
   /** What the peer wants, as far as it has said so. */
@@ -19,6 +22,20 @@ public sealed interface Phase {
 
   /** From the match on: each side's fate is the other's. */
   sealed interface Matched extends Phase {}
+
+  /** Two that are introduced as version 0 has it. */
+  sealed interface Introducing extends Matched {}
+
+  /** Two that are to punch. */
+  sealed interface Traversing extends Matched {
+    /** The pair, as this side sees it. */
+    Punch punch();
+
+    @Override
+    default Registration registration() {
+      return punch().me();
+    }
+  }
 
   /** Connected; an Advertise is due. */
   record Greeting(Endpoint observed, Inbox inbox, int retriesLeft) implements Phase {}
@@ -33,17 +50,39 @@ public sealed interface Phase {
   record Waiting(Registration registration) implements Phase {}
 
   /** The Peer: it was told to disconnect. */
-  record Departing(Registration registration, Registration partner) implements Matched {}
+  record Departing(Registration registration, Registration partner) implements Introducing {}
 
   /** The Client: its Peer was told to disconnect, and it must hear nothing before that is done. */
-  record Reserved(Registration registration, Registration partner) implements Matched {}
+  record Reserved(Registration registration, Registration partner) implements Introducing {}
 
   /** The Client: its Peer has hung up and is about to listen. */
   record Settling(Registration registration, int peerVersion, Endpoint peerAddress)
-      implements Matched {}
+      implements Introducing {}
 
   /** The Client: it was told where to dial. */
-  record Leaving(Registration registration) implements Matched {}
+  record Leaving(Registration registration) implements Introducing {}
+
+  /**
+   * It was told to listen; its PunchReady is due.
+   *
+   * @param partners how far away the partner is, once it listens: microseconds of round trip
+   */
+  record Offered(Punch punch, @Nullable Integer partners) implements Traversing {}
+
+  /**
+   * It listens; its partner may not yet.
+   *
+   * @param own how far away it is, once that is measured: microseconds of round trip
+   * @param partners how far away the partner is, once it listens
+   */
+  record Ready(Punch punch, @Nullable Integer own, @Nullable Integer partners)
+      implements Traversing {}
+
+  /** Both listen; it is told to dial in a moment, since its partner is farther away. */
+  record Poised(Punch punch) implements Traversing {}
+
+  /** It was told to dial; its PunchResult is due. */
+  record Dialling(Punch punch) implements Traversing {}
 
   /** Ended, for a reason that says more than its outcome, without a byte that the peer chose. */
   record Over(Outcome outcome, String reason) implements Phase {}

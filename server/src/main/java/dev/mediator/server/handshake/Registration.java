@@ -12,7 +12,7 @@ import dev.mediator.protocol.Endpoint;
  * @param wants the key of the one peer that it wants
  * @param observed its address, as the Mediator's end of the connection sees it
  * @param version the protocol version of its Advertise
- * @param ours whether it is a peer of ours, which closes first and dials IPv6 too, or a stock one
+ * @param reach what it can do beyond a stock peer, and where else it may be reached
  * @param inbox where its connection is told about it
  */
 public record Registration(
@@ -21,15 +21,27 @@ public record Registration(
     Fingerprint wants,
     Endpoint observed,
     int version,
-    boolean ours,
+    Reach reach,
     Inbox inbox) {
 
   Registration proved(long number) {
-    return new Registration(number, key, wants, observed, version, ours, inbox);
+    return new Registration(number, key, wants, observed, version, reach, inbox);
+  }
+
+  /** Whether it is a peer of ours, which closes first and dials IPv6 too, or a stock one. */
+  public boolean ours() {
+    return reach.ours();
+  }
+
+  /** Whether both can punch, and over the same IP version. */
+  boolean canPunch(Registration partner) {
+    return reach.punches()
+        && partner.reach.punches()
+        && observed.isIpv4() == partner.observed.isIpv4();
   }
 
   /** Whether this Client can dial that Peer: ours dial either family, stock ones their own. */
   boolean canDial(Registration peer) {
-    return ours || observed.isIpv4() == peer.observed.isIpv4();
+    return ours() || observed.isIpv4() == peer.observed.isIpv4();
   }
 }

@@ -46,6 +46,7 @@ public record Conversation(
         switch (last) {
           case Phase.Departing _ -> Role.PEER;
           case Phase.Reserved _, Phase.Settling _, Phase.Leaving _ -> Role.CLIENT;
+          case Phase.Traversing at -> Role.valueOf(at.punch().role().name());
           case Phase.Greeting _,
               Phase.Proving _,
               Phase.Registering _,

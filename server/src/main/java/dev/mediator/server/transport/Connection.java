@@ -22,6 +22,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -176,7 +177,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
     for (Action action : step.actions()) {
       perform(action);
     }
-    if (phase instanceof Over over && !(last instanceof Over)) {
+    if (step.next() instanceof Over over && !(last instanceof Over)) {
       Durations durations = timeline.durations(parts.nanoTime().getAsLong());
       parts.log().ended(Conversation.of(last, over, observed, durations));
     }
@@ -186,7 +187,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
     switch (action) {
       case Action.Send(var message) -> socket.send(message);
       case Action.SendLast(var message) -> socket.sendLast(message);
-      case Action.Arm(var deadline) -> arm(deadline);
+      case Action.Arm(var deadline) -> arm(parts.config().deadlines().of(deadline));
+      case Action.Pause(var micros) -> arm(Duration.of(micros, ChronoUnit.MICROS));
+      case Action.Measure() -> on(new Event.Measured(socket.roundTrip()));
       case Action.Hurry(var deadline) -> hurry(deadline);
       case Action.Rest() -> rest();
       case Action.Register(var registration) -> parts.registry().register(registration);
@@ -197,9 +200,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
     }
   }
 
-  private void arm(Deadline deadline) {
+  private void arm(@Nullable Duration time) {
     disarm();
-    Duration time = parts.config().deadlines().of(deadline);
     if (time != null) {
       timer = socket.eventLoop().schedule(this::timeOut, time.toNanos(), TimeUnit.NANOSECONDS);
     }

@@ -8,6 +8,7 @@ import io.netty.channel.unix.RawUnixChannelOption;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The TCP of Linux, whose options both native transports take by number (linux/tcp.h). */
 final class LinuxSocketControl implements SocketControl {
@@ -17,6 +18,9 @@ final class LinuxSocketControl implements SocketControl {
   private static final ChannelOption<Integer> TCP_KEEPINTVL = tcpOption("TCP_KEEPINTVL", 5);
   private static final ChannelOption<Integer> TCP_KEEPCNT = tcpOption("TCP_KEEPCNT", 6);
   private static final ChannelOption<Integer> TCP_USER_TIMEOUT = tcpOption("TCP_USER_TIMEOUT", 18);
+
+  /** Where {@code tcpi_rtt}, the smoothed round trip in microseconds, stands in struct tcp_info. */
+  private static final int ROUND_TRIP = 68;
 
   /** Where {@code tcpi_bytes_acked}, 64 bits since Linux 4.1, stands in struct tcp_info. */
   private static final int BYTES_ACKED = 120;
@@ -49,11 +53,23 @@ final class LinuxSocketControl implements SocketControl {
 
   @Override
   public boolean delivered(Channel channel, long written) {
+    ByteBuffer info = info(channel);
+    return info != null && info.getLong(BYTES_ACKED) >= written;
+  }
+
+  @Override
+  public int roundTrip(Channel channel) {
+    ByteBuffer info = info(channel);
+    return info == null ? 0 : Math.max(0, info.getInt(ROUND_TRIP));
+  }
+
+  /** What the kernel knows about the connection; null if it stands no more. */
+  private static @Nullable ByteBuffer info(Channel channel) {
     try {
       ByteBuffer info = channel.config().getOption(TCP_INFO);
-      return info != null && info.order(ByteOrder.nativeOrder()).getLong(BYTES_ACKED) >= written;
+      return info == null ? null : info.order(ByteOrder.nativeOrder());
     } catch (ChannelException e) {
-      return false;
+      return null;
     }
   }
 

@@ -64,6 +64,10 @@ final class PeerSocket {
     return control.delivered(channel, written);
   }
 
+  int roundTrip() {
+    return control.roundTrip(channel);
+  }
+
   void watchSilence() {
     control.watchSilence(channel);
   }

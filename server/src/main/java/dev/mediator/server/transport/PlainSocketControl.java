@@ -43,4 +43,10 @@ final class PlainSocketControl implements SocketControl {
   public boolean delivered(Channel channel, long written) {
     return false;
   }
+
+  /** Java does not tell. */
+  @Override
+  public int roundTrip(Channel channel) {
+    return 0;
+  }
 }

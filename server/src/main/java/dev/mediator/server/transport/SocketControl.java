@@ -40,6 +40,9 @@ sealed interface SocketControl permits LinuxSocketControl, PlainSocketControl {
   /** The same, at any other moment. */
   boolean delivered(Channel channel, long written);
 
+  /** How far away the peer is: its smoothed round trip in microseconds, or 0 if nobody knows. */
+  int roundTrip(Channel channel);
+
   /** Sets an option, if the connection still stands. */
   static <T> void set(Channel channel, ChannelOption<T> option, T value) {
     try {

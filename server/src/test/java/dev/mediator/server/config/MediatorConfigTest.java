@@ -44,7 +44,8 @@ class MediatorConfigTest {
     assertThat(deadlines.of(Deadline.SETTLE)).isEqualTo(Duration.ofMillis(20));
     assertThat(deadlines.of(Deadline.LEAVING)).isEqualTo(Duration.ofSeconds(5));
     assertThat(deadlines.of(Deadline.WAITING)).isNull();
-    assertThat(deadlines.longestMatch()).isEqualTo(Duration.ofMillis(17_020));
+    assertThat(deadlines.of(Deadline.PUNCH)).isEqualTo(Duration.ofSeconds(12));
+    assertThat(deadlines.longestMatch()).isEqualTo(Duration.ofSeconds(29));
   }
 
   @Test
@@ -58,6 +59,7 @@ class MediatorConfigTest {
                 Map.entry(Setting.DEPARTURE_TIMEOUT, "2m"),
                 Map.entry(Setting.LEAVING_TIMEOUT, "1h"),
                 Map.entry(Setting.SETTLE, "0ms"),
+                Map.entry(Setting.PUNCH_TIMEOUT, "3s"),
                 Map.entry(Setting.WAITING_LIMIT, "2d"),
                 Map.entry(Setting.LOWEST_PORT, "2048"),
                 Map.entry(Setting.RETRIES, "0"),
@@ -85,6 +87,7 @@ class MediatorConfigTest {
                     Duration.ofMinutes(2),
                     Duration.ofHours(1),
                     Duration.ZERO,
+                    Duration.ofSeconds(3),
                     Duration.ofDays(2)),
                 4096,
                 new Logging(false, LogLevel.WARN, LogFormat.JSON)));

@@ -32,6 +32,7 @@ import dev.mediator.server.handshake.Phase.Reserved;
 import dev.mediator.server.handshake.Phase.Settling;
 import dev.mediator.server.handshake.Phase.Waiting;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -44,6 +45,7 @@ final class Example {
   static final Endpoint THERE_IPV6 = new Endpoint("2001:db8::2", 40_002);
   static final Inbox INBOX = news -> {};
   static final int FIRST_PROOF = 7;
+  static final Duration PUNCH = Duration.ofSeconds(10);
   static final String NAME = "mediator.example";
 
   static final Registration ME = registration(7, HERE, true);
@@ -57,7 +59,8 @@ final class Example {
   /** Decides by the rules that most tests use: ports from 1024 on, and two retries. */
   static Handshake handshake() {
     Rules rules = new Rules(NAME, 1024, 2, KeyLimits.DEFAULT);
-    return new Handshake(rules, new SecureRandom(), new AtomicLong(FIRST_PROOF)::getAndIncrement);
+    return new Handshake(
+        rules, PUNCH, new SecureRandom(), new AtomicLong(FIRST_PROOF)::getAndIncrement);
   }
 
   static Registration registration(long proof, Endpoint observed, boolean ours) {
@@ -67,7 +70,7 @@ final class Example {
         BOB.publicKey().fingerprint(),
         observed,
         0,
-        ours,
+        ours ? Reach.OURS : Reach.STOCK,
         INBOX);
   }
 
@@ -78,7 +81,7 @@ final class Example {
         ALICE.publicKey().fingerprint(),
         observed,
         0,
-        ours,
+        ours ? Reach.OURS : Reach.STOCK,
         INBOX);
   }
 

@@ -65,13 +65,13 @@ class HandshakeTest {
         cells.add(
             dynamicTest(
                 name(phase) + " + " + event.getClass().getSimpleName() + " is " + expected,
-                () -> assertLeadsTo(phase, event, expected)));
+                () -> assertLeadsTo(handshake, phase, event, expected)));
       }
     }
     return cells.stream();
   }
 
-  private void assertLeadsTo(Phase phase, Event event, String expected) {
+  static void assertLeadsTo(Handshake handshake, Phase phase, Event event, String expected) {
     switch (expected) {
       case "!" ->
           assertThatThrownBy(() -> handshake.on(phase, event))

@@ -5,6 +5,7 @@ import dev.mediator.protocol.Endpoint;
 import dev.mediator.server.handshake.Event.News;
 import dev.mediator.server.handshake.Event.Reserve;
 import dev.mediator.server.handshake.Inbox;
+import dev.mediator.server.handshake.Reach;
 import dev.mediator.server.handshake.Registration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +75,7 @@ class LocalRegistryConcurrencyTest {
           isEven ? odd : even,
           new Endpoint("192.0.2.1", 40_001),
           0,
-          true,
+          Reach.OURS,
           inbox);
     }
 

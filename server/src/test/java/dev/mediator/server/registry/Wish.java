@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mediator.identity.Fingerprint;
 import dev.mediator.protocol.Endpoint;
 import dev.mediator.server.handshake.Event.News;
+import dev.mediator.server.handshake.Reach;
 import dev.mediator.server.handshake.Registration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,7 +19,8 @@ final class Wish {
 
   Wish(String key, String wants, long proof) {
     this.registration =
-        new Registration(proof, fingerprint(key), fingerprint(wants), ANYWHERE, 0, true, told::add);
+        new Registration(
+            proof, fingerprint(key), fingerprint(wants), ANYWHERE, 0, Reach.OURS, told::add);
   }
 
   Registration registration() {

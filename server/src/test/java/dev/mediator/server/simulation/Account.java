@@ -6,11 +6,14 @@ import dev.mediator.protocol.Message.AdvertiseRetry;
 import dev.mediator.protocol.Message.FromMediator;
 import dev.mediator.protocol.Message.PeerDisconnect;
 import dev.mediator.protocol.Message.PeerIdentification;
+import dev.mediator.protocol.Message.PunchGo;
+import dev.mediator.protocol.Message.PunchOffer;
 import dev.mediator.server.simulation.Deed.Challenged;
 import dev.mediator.server.simulation.Deed.Connected;
 import dev.mediator.server.simulation.Deed.Failed;
 import dev.mediator.server.simulation.Deed.Heard;
 import dev.mediator.server.simulation.Deed.HungUp;
+import dev.mediator.server.simulation.Deed.Listens;
 import dev.mediator.server.simulation.Deed.Proved;
 import dev.mediator.server.simulation.Deed.SawEnd;
 import java.util.ArrayList;
@@ -27,12 +30,16 @@ final class Account {
   int proved = NEVER;
   int disconnected = NEVER;
   int identified = NEVER;
+  int offered = NEVER;
+  int listens = NEVER;
+  int dialling = NEVER;
   int aborted = NEVER;
   int hungUp = NEVER;
   int failed = NEVER;
   int ended = NEVER;
   @Nullable PeerDisconnect disconnect;
   @Nullable PeerIdentification identification;
+  @Nullable PunchOffer offer;
 
   /** Messages that came although another had been the last. */
   int heardTooMuch;
@@ -47,6 +54,7 @@ final class Account {
       case Challenged(var nonce) -> nonces.add(nonce);
       case Proved(var nonce) -> proved = nonces.contains(nonce) ? Math.min(proved, at) : proved;
       case Heard(var message) -> hear(at, message);
+      case Listens() -> listens = Math.min(listens, at);
       case HungUp _ -> hungUp = Math.min(hungUp, at);
       case Failed _ -> failed = Math.min(failed, at);
       case SawEnd() -> ended = Math.min(ended, at);
@@ -54,7 +62,8 @@ final class Account {
   }
 
   private void hear(int at, FromMediator message) {
-    heardTooMuch += wasTold() || aborted < NEVER ? 1 : 0;
+    boolean goes = message instanceof PunchGo;
+    heardTooMuch += wasTold() || aborted < NEVER || goes != offered < NEVER ? 1 : 0;
     switch (message) {
       case AdvertiseChallenge _, AdvertiseRetry _ -> {}
       case AdvertiseAbort _ -> aborted = Math.min(aborted, at);
@@ -66,23 +75,33 @@ final class Account {
         identified = Math.min(identified, at);
         identification = told;
       }
+      case PunchOffer told -> {
+        offered = Math.min(offered, at);
+        offer = told;
+      }
+      case PunchGo _ -> dialling = Math.min(dialling, at);
     }
   }
 
   /** Whether it got what it came for, or was on its way there. */
   boolean wasTold() {
-    return disconnected < NEVER || identified < NEVER;
+    return disconnected < NEVER || identified < NEVER || dialling < NEVER;
   }
 
   /** Whether it gave the Mediator a reason to close, before the Mediator gave it one. */
   boolean isFaulty() {
-    int released = Math.min(Math.min(disconnected, identified), Math.min(aborted, ended));
-    return failed < NEVER || hungUp < released;
+    int told = Math.min(Math.min(disconnected, identified), dialling);
+    return failed < NEVER || hungUp < Math.min(told, Math.min(aborted, ended));
   }
 
   /** Whether, as far as it knows, its registration stands. */
   boolean waits() {
-    return proved < NEVER && !isFaulty() && !wasTold() && aborted == NEVER && ended == NEVER;
+    return proved < NEVER
+        && !isFaulty()
+        && !wasTold()
+        && offered == NEVER
+        && aborted == NEVER
+        && ended == NEVER;
   }
 
   @Override

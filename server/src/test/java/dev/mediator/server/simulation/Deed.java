@@ -22,6 +22,9 @@ public sealed interface Deed {
   /** It read this message. */
   record Heard(FromMediator message) implements Deed {}
 
+  /** It listens, and says so. */
+  record Listens() implements Deed {}
+
   /** It closes the connection, or its sending side alone; a fault unless it was told to. */
   record HungUp(boolean half) implements Deed {}
 

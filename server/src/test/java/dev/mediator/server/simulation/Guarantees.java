@@ -54,6 +54,7 @@ public final class Guarantees {
     check.byWish.values().forEach(check::nobodyWaitsInVain);
     check.byWish.values().forEach(check::harmHasACulprit);
     check.byWish.values().forEach(check::bothOrNone);
+    check.broken.addAll(PunchGuarantees.brokenIn(check.accounts));
     check.nothingIsLeft(left);
     return List.copyOf(check.broken);
   }
@@ -166,7 +167,8 @@ public final class Guarantees {
     }
     long culprits =
         partnersOf(harmed.getFirst(), other -> other.isFaulty() && other.proved < NEVER)
-            .filter(other -> other.identified == NEVER && !introduced.containsKey(other))
+            .filter(other -> other.identified == NEVER && other.dialling == NEVER)
+            .filter(other -> !introduced.containsKey(other))
             .count();
     require(
         harmed.size() <= culprits,
@@ -192,7 +194,7 @@ public final class Guarantees {
     long closed =
         partnersOf(lost.getFirst(), other -> other.proved < NEVER && !other.waits())
             .filter(other -> other.aborted == NEVER && other.disconnected == NEVER)
-            .filter(other -> other.identified == NEVER)
+            .filter(other -> other.identified == NEVER && other.dialling == NEVER)
             .count();
     require(lost.size() <= closed, "G6 both or none: only " + closed + " Clients closed: " + lost);
   }

@@ -6,7 +6,10 @@ import dev.mediator.server.handshake.Event.TimedOut;
 import dev.mediator.server.handshake.Outcome;
 import dev.mediator.server.handshake.Phase;
 import dev.mediator.server.handshake.Phase.Departing;
+import dev.mediator.server.handshake.Phase.Offered;
 import dev.mediator.server.handshake.Phase.Over;
+import dev.mediator.server.handshake.Phase.Poised;
+import dev.mediator.server.handshake.Phase.Ready;
 import dev.mediator.server.handshake.Phase.Registering;
 import dev.mediator.server.handshake.Phase.Reserved;
 import dev.mediator.server.handshake.Phase.Waiting;
@@ -62,7 +65,7 @@ final class Inside implements Witness {
 
   private void checkDeadline(Visitor who, Phase phase) {
     require(
-        !(phase instanceof Reserved),
+        !(phase instanceof Reserved || phase instanceof Ready),
         "G6 both or none: heard nothing of its Peer until the deadline: " + who);
     require(
         !(phase instanceof Registering),
@@ -78,6 +81,9 @@ final class Inside implements Witness {
       switch (phase) {
         case Departing(_, var partner) -> expectEnd(who, partner);
         case Reserved(_, var partner) -> expectEnd(who, partner);
+        case Offered(var punch, _) -> expectEnd(who, punch.partner());
+        case Ready(var punch, _, _) -> expectEnd(who, punch.partner());
+        case Poised(var punch) -> expectEnd(who, punch.partner());
         default -> {}
       }
     }

@@ -4,7 +4,6 @@ import dev.mediator.identity.NonceText;
 import dev.mediator.protocol.Message;
 import dev.mediator.protocol.Message.FromMediator;
 import dev.mediator.server.handshake.Action;
-import dev.mediator.server.handshake.Deadline;
 import dev.mediator.server.handshake.Event;
 import dev.mediator.server.handshake.Inbox;
 import dev.mediator.server.handshake.Phase;
@@ -20,6 +19,8 @@ import dev.mediator.server.handshake.Step;
  * others: the thread that registers delivers it after the deed, when others may act on it already.
  */
 final class MediatorEnd implements Inbox {
+  private static final int MAX_ROUND_TRIP = 400_000;
+
   private final World world;
   private final Visitor visitor;
   private final Link link;
@@ -116,7 +117,9 @@ final class MediatorEnd implements Inbox {
         send(message);
         link.finish();
       }
-      case Action.Arm(var deadline) -> arm(deadline);
+      case Action.Arm(var deadline) -> arm(world.shape().patience(deadline));
+      case Action.Pause(var micros) -> arm(Math.max(1, micros));
+      case Action.Measure() -> handle(new Event.Measured(world.random().nextInt(MAX_ROUND_TRIP)));
       case Action.Register(var mine) -> requests.put(() -> world.registry().register(mine));
       case Action.Withdraw(var mine) -> requests.put(() -> world.registry().withdraw(mine));
       case Action.Tell(var to, var item) -> to.inbox().deliver(item);
@@ -131,9 +134,8 @@ final class MediatorEnd implements Inbox {
     link.send((FromMediator) message, secret);
   }
 
-  private void arm(Deadline deadline) {
+  private void arm(long patience) {
     int mine = ++timer;
-    long patience = world.shape().patience(deadline);
     armed = patience > 0;
     if (armed) {
       world.clock().after(patience, () -> fire(mine));

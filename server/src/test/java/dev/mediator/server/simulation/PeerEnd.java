@@ -9,6 +9,11 @@ import dev.mediator.protocol.Message.AdvertiseRetry;
 import dev.mediator.protocol.Message.FromMediator;
 import dev.mediator.protocol.Message.PeerDisconnect;
 import dev.mediator.protocol.Message.PeerIdentification;
+import dev.mediator.protocol.Message.PunchGo;
+import dev.mediator.protocol.Message.PunchOffer;
+import dev.mediator.protocol.Message.PunchReady;
+import dev.mediator.protocol.Message.PunchResult;
+import dev.mediator.protocol.Session;
 import dev.mediator.server.handshake.Event;
 import dev.mediator.server.handshake.Event.Malformed;
 import dev.mediator.server.handshake.Event.Received;
@@ -54,6 +59,8 @@ final class PeerEnd {
       case AdvertiseAbort _ -> later(this::leave);
       case PeerDisconnect _ -> act(Stage.DISCONNECTED, this::leave);
       case PeerIdentification _ -> act(Stage.IDENTIFIED, this::leave);
+      case PunchOffer offer -> act(Stage.DISCONNECTED, () -> listen(offer.session()));
+      case PunchGo go -> act(Stage.IDENTIFIED, () -> conclude(go.session()));
     }
   }
 
@@ -89,7 +96,7 @@ final class PeerEnd {
   }
 
   private Advertise advertisement(int version, int wants) {
-    List<String> extensions = List.of();
+    List<String> extensions = plan.punches() ? List.of("punch") : List.of();
     return plan.visitor().ours()
         ? new Advertise(version, Keys.pem(plan.key()), Keys.pem(wants), extensions)
         : new Advertise(version, Keys.pem(plan.key()), Keys.pem(wants), null);
@@ -98,7 +105,11 @@ final class PeerEnd {
   private void prove(String secret) {
     tell(new Deed.Proved(secret));
     link.say(received(new AdvertiseResponse(secret)));
-    if (plan.stage() == Stage.LATER && plan.fault() != Fault.NONE) {
+    failSometimeAfter(Stage.LATER);
+  }
+
+  private void failSometimeAfter(Stage stage) {
+    if (plan.stage() == stage && plan.fault() != Fault.NONE) {
       long hours = world.random().nextInt(LATEST_FAULT);
       world
           .clock()
@@ -110,6 +121,19 @@ final class PeerEnd {
                 }
               });
     }
+  }
+
+  private void listen(Session session) {
+    tell(new Deed.Listens());
+    link.say(received(new PunchReady(session)));
+    failSometimeAfter(Stage.LISTENS);
+  }
+
+  /** Whether the two can reach each other is their luck. */
+  private void conclude(Session session) {
+    boolean connected = world.random().nextBoolean();
+    link.say(received(new PunchResult(session, connected, null, 0, List.of())));
+    later(this::leave);
   }
 
   private void leave() {
@@ -162,7 +186,7 @@ final class PeerEnd {
         link.say(received(which == 0 ? advertisement(1, plan.wants()) : wantsItself()));
       }
       case CHALLENGED -> link.say(received(new AdvertiseResponse("m0.-.wrong")));
-      case LATER, DISCONNECTED, IDENTIFIED -> link.say(received(wantsItself()));
+      case LATER, DISCONNECTED, LISTENS, IDENTIFIED -> link.say(received(wantsItself()));
     }
   }
 

@@ -4,7 +4,14 @@ import dev.mediator.protocol.Endpoint;
 import java.util.random.RandomGenerator;
 
 /** What one simulated peer is going to do: whom it wants, from where, and how it fails. */
-record Plan(Visitor visitor, int key, int wants, Fault fault, Stage stage, long connectsAt) {
+record Plan(
+    Visitor visitor,
+    int key,
+    int wants,
+    boolean punches,
+    Fault fault,
+    Stage stage,
+    long connectsAt) {
 
   /** The ways to fail. */
   enum Fault {
@@ -33,7 +40,11 @@ record Plan(Visitor visitor, int key, int wants, Fault fault, Stage stage, long 
     CHALLENGED,
     /** Some time after its proof, whatever has become of it by then. */
     LATER,
+    /** When it was told that its partner is there: to disconnect, or to listen. */
     DISCONNECTED,
+    /** Some time after it said that it listens. */
+    LISTENS,
+    /** When it was told to dial. */
     IDENTIFIED
   }
 
@@ -46,14 +57,14 @@ record Plan(Visitor visitor, int key, int wants, Fault fault, Stage stage, long 
     String host = (number / 60000) + "." + (number % 200);
     boolean ipv6 = random.nextInt(100) < shape.ipv6Percent();
     String ip = ipv6 ? "2001:db8::" + Integer.toHexString(number + 1) : "10.1." + host;
-    Visitor visitor =
-        new Visitor(
-            number, "k" + key, "k" + wants, new Endpoint(ip, port), 0, random.nextBoolean());
+    boolean ours = random.nextInt(100) >= shape.stockPercent();
+    Visitor visitor = new Visitor(number, "k" + key, "k" + wants, new Endpoint(ip, port), 0, ours);
     boolean faulty = random.nextInt(100) < shape.faultPercent();
     return new Plan(
         visitor,
         key,
         wants,
+        visitor.ours() && random.nextInt(4) != 0,
         faulty ? any(Fault.values(), random) : Fault.NONE,
         any(Stage.values(), random),
         random.nextInt(shape.rush()));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -44,17 +45,19 @@ class SimulationTest {
 
     assertThat(coverage.outcomes().keySet())
         .isEqualTo(EnumSet.complementOf(EnumSet.of(Outcome.FAULT)));
-    Set<String> phases =
+    Set<String> introduction =
         Set.of("Greeting", "Proving", "Registering", "Waiting", "Departing", "Reserved", "Leaving");
+    Set<String> traversal = Set.of("Offered", "Ready", "Poised", "Dialling");
     Set<String> faults = Set.of("EndOfStream", "Reset", "NotDue", "TimedOut", "Stopping");
     Set<String> expected =
-        phases.stream()
+        Stream.concat(introduction.stream(), traversal.stream())
             .flatMap(phase -> faults.stream().map(fault -> phase + "/" + fault))
             .collect(Collectors.toSet());
     // A message is due here, so bytes are a message or malformed; and the others run out of time
     // only through a mistake of ours, which the simulation would report.
     expected.removeAll(
         Set.of("Greeting/NotDue", "Proving/NotDue", "Registering/TimedOut", "Reserved/TimedOut"));
+    expected.removeAll(Set.of("Offered/NotDue", "Dialling/NotDue", "Ready/TimedOut"));
     assertThat(coverage.steps()).containsKeys(expected.toArray(String[]::new));
     assertThat(coverage.steps())
         .containsKeys("Settling/EndOfStream", "Settling/Reset", "Settling/NotDue");
@@ -67,6 +70,15 @@ class SimulationTest {
             "Reserved/NobodyWaits",
             "Reserved/PartnerLost",
             "Departing/PartnerLost",
+            "Offered/PartnerLost",
+            "Offered/Malformed",
+            "Offered/NobodyWaits",
+            "Ready/PartnerLost",
+            "Poised/PartnerLost",
+            "Dialling/PartnerLost",
+            "Dialling/Malformed",
+            "Over/OfferedBy",
+            "Over/PartnerReady",
             "Over/Reserve",
             "Over/ReservedFor",
             "Over/PartnerLeft");

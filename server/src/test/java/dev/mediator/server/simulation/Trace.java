@@ -42,6 +42,7 @@ final class Trace implements Witness {
       case Deed.Challenged _ -> "is challenged";
       case Deed.Proved _ -> "proves its key";
       case Deed.Heard(var message) -> "hears " + message;
+      case Deed.Listens() -> "listens";
       case Deed.HungUp(var half) -> half ? "closes its sending side" : "hangs up";
       case Deed.Failed(var how) -> "fails: " + how;
       case Deed.SawEnd() -> "sees the end";

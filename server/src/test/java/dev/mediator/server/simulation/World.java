@@ -9,6 +9,7 @@ import dev.mediator.server.handshake.Rules;
 import dev.mediator.server.handshake.Step;
 import dev.mediator.server.registry.LocalRegistry;
 import dev.mediator.server.registry.Registry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,6 +22,7 @@ final class World {
   static final int LINGER = 5_000_000;
   private static final int HANDSHAKE = 30_000_000;
   private static final int DEPARTURE = 5_000_000;
+  private static final int PUNCH = 12_000_000;
   private static final int WAITING = 60_000_000;
   private static final int MAX_STEPS_PER_PEER = 1_000;
 
@@ -38,6 +40,7 @@ final class World {
       int keys,
       int faultPercent,
       int ipv6Percent,
+      int stockPercent,
       int rush,
       int slowest,
       int slowestRegistry,
@@ -51,6 +54,7 @@ final class World {
         case DEPARTURE, LEAVING -> DEPARTURE;
         case RESERVATION -> DEPARTURE + 3L * slowest;
         case SETTLE -> World.SETTLE;
+        case PUNCH -> World.PUNCH;
       };
     }
   }
@@ -71,7 +75,8 @@ final class World {
     this.random = RANDOM.create(seed);
     this.shape = shape(peers);
     Rules rules = new Rules(Nonce.NAMELESS, 1024, random.nextInt(3), Keys.LIMITS);
-    this.handshake = new Handshake(rules, random, new AtomicLong()::incrementAndGet);
+    Duration punch = Duration.ofSeconds(10);
+    this.handshake = new Handshake(rules, punch, random, new AtomicLong()::incrementAndGet);
     this.outside = outside;
   }
 
@@ -88,6 +93,7 @@ final class World {
         keys,
         random.nextInt(4) == 0 ? 0 : random.nextInt(80),
         random.nextBoolean() ? 0 : random.nextInt(60),
+        random.nextBoolean() ? 0 : random.nextInt(100),
         1 + random.nextInt(random.nextBoolean() ? 1_000 : 300_000),
         slowest,
         random.nextBoolean() ? 1 : slowest,

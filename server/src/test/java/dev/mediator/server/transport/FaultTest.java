@@ -78,7 +78,11 @@ class FaultTest {
             Map.of(Setting.LISTEN, "127.0.0.1", Setting.PORT, "0", Setting.MIN_KEY_BITS, "1024"));
     AtomicLong proofs = new AtomicLong();
     Handshake handshake =
-        new Handshake(config.rules(), new SecureRandom(), proofs::incrementAndGet);
+        new Handshake(
+            config.rules(),
+            config.deadlines().punch(),
+            new SecureRandom(),
+            proofs::incrementAndGet);
     return new Parts(
         config, handshake, registry, new ConversationLog(false, proofs::get), proofs::get);
   }
