@@ -282,7 +282,7 @@ final class ScriptedPeer implements AutoCloseable {
     }
   }
 
-  private void tell(Deed deed) {
+  void tell(Deed deed) {
     stage.story().tell(visitor, deed);
   }
 
