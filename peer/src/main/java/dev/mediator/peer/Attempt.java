@@ -35,7 +35,7 @@ final class Attempt {
   private final Duration meeting;
   private final Backoff backoff;
   private PeerException.@Nullable PartnerUnreachable lastMeeting;
-  private Deadline meetingEnd;
+  private Deadline partnerListens;
   private @Nullable Endpoint plainCaller;
   private boolean registered;
   private boolean matched;
@@ -51,7 +51,7 @@ final class Attempt {
     this.wish = partner.wish();
     this.deadline = deadline;
     this.meeting = meeting;
-    this.meetingEnd = deadline;
+    this.partnerListens = deadline;
     this.backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10), partner.random());
   }
 
@@ -74,8 +74,9 @@ final class Attempt {
       ports = 0;
       Meeting next = introduction(mediator);
       matched = true;
-      meetingEnd = deadline.atMost(meeting);
-      return next.meet(meetingEnd);
+      Deadline end = deadline.atMost(meeting.plus(next.beyond()));
+      partnerListens = next instanceof Dialling ? end : deadline.atMost(Duration.ZERO);
+      return next.meet(end);
     }
   }
 
@@ -109,7 +110,7 @@ final class Attempt {
     Duration pause = backoff.next();
     if (failure instanceof PeerException.PartnerUnreachable unreachable) {
       lastMeeting = unreachable;
-      pause = pause.plus(meetingEnd.left(meeting)).plus(AFTER_YOU);
+      pause = pause.plus(partnerListens.left(meeting)).plus(AFTER_YOU);
     } else {
       requireHope(failure);
     }

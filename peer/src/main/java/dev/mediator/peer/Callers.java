@@ -3,7 +3,7 @@ package dev.mediator.peer;
 import dev.mediator.peer.PeerHandshake.Answered;
 import dev.mediator.protocol.Endpoint;
 import dev.mediator.protocol.Message.PeerChallenge;
-import java.io.Closeable;
+import dev.mediator.protocol.Session;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * lots are drawn for who has to make room. A caller costs one decryption at the most, and one is
  * made at a time.
  */
-final class Callers implements Closeable {
+final class Callers implements Arrivals {
   /** Who has said nothing yet: the partner speaks as soon as it is connected. */
   private static final int MOST_SILENT = 256;
 
@@ -43,6 +43,7 @@ final class Callers implements Closeable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Partner partner;
+  private final @Nullable Session session;
   private final Deadline deadline;
   private final Crowd silent;
   private final Crowd asking;
@@ -70,16 +71,18 @@ final class Callers implements Closeable {
     }
   }
 
-  Callers(Partner partner, Deadline deadline) {
+  /** With a session, nobody is answered who does not name it. */
+  Callers(Partner partner, @Nullable Session session, Deadline deadline) {
     this.partner = partner;
+    this.session = session;
     this.deadline = deadline;
     this.silent = new Crowd(MOST_SILENT, partner.random());
     this.asking = new Crowd(MOST_ASKING, partner.random());
     this.proved = new Crowd(MOST_PROVED, partner.random());
   }
 
-  /** Verifies a caller, on a thread of its own; blocks for as long as there are too many. */
-  void add(SocketChannel channel) {
+  @Override
+  public void add(SocketChannel channel) {
     work.acquireUninterruptibly();
     silent.admit(channel);
     Thread.ofVirtual().name("mediator-caller").start(() -> verify(channel));
@@ -113,6 +116,9 @@ final class Callers implements Closeable {
     Wire wire = new Wire(channel, deadline.atMost(PATIENCE));
     PeerHandshake handshake = partner.handshake();
     PeerChallenge challenge = wire.receive(PeerChallenge.class);
+    if (session != null && !session.equals(challenge.session())) {
+      throw new IOException("it was not sent by the mediator");
+    }
     if (!handshake.isAcceptable(challenge)) {
       plain = Endpoint.of(address);
       throw new IOException("it does not offer encryption");
@@ -157,9 +163,10 @@ final class Callers implements Closeable {
    *
    * @throws NobodyDialled if nobody proved to be the partner in time
    */
-  PeerConnection winner() throws IOException {
+  @Override
+  public PeerConnection winner(Deadline until) throws IOException {
     try {
-      PeerConnection connection = winner.get(deadline.socketTimeout(), TimeUnit.MILLISECONDS);
+      PeerConnection connection = winner.get(until.socketTimeout(), TimeUnit.MILLISECONDS);
       taken = true;
       return connection;
     } catch (TimeoutException | ExecutionException e) {

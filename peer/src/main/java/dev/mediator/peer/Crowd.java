@@ -59,7 +59,8 @@ final class Crowd implements Closeable {
     }
   }
 
-  private void dismiss(SocketChannel channel) {
+  /** Closes a connection, and forgets it. */
+  synchronized void dismiss(SocketChannel channel) {
     members.remove(channel);
     try {
       channel.close();

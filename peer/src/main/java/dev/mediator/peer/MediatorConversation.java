@@ -11,12 +11,16 @@ import dev.mediator.protocol.Message.AdvertiseRetry;
 import dev.mediator.protocol.Message.FromMediator;
 import dev.mediator.protocol.Message.PeerDisconnect;
 import dev.mediator.protocol.Message.PeerIdentification;
+import dev.mediator.protocol.Message.PunchGo;
+import dev.mediator.protocol.Message.PunchOffer;
 import dev.mediator.protocol.WireLimits;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.SocketException;
+import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
@@ -49,14 +53,29 @@ final class MediatorConversation implements Closeable {
     wish.tell(new PeerState.Proving());
     Wire wire = new Wire(channel, deadline.atMost(PROOF));
     String own = wish.own().publicKey().toPem();
-    wire.send(new Advertise(WireLimits.VERSION, own, partner.key().toPem(), List.of()));
+    wire.send(advertise(own));
     switch (hear(wire)) {
       case AdvertiseChallenge challenge -> answer(challenge, wire);
       case AdvertiseRetry retry -> throw new Retry(retry.reason());
       case AdvertiseAbort abort -> throw new PeerException.Refused(wish.mediator(), abort.reason());
       case PeerDisconnect early -> throw notDue(early);
       case PeerIdentification early -> throw notDue(early);
+      case PunchOffer early -> throw notDue(early);
+      case PunchGo early -> throw notDue(early);
     }
+  }
+
+  /** Where one port cannot be shared, there is nothing to offer. */
+  private Advertise advertise(String own) throws IOException {
+    String wanted = partner.key().toPem();
+    boolean punches =
+        partner.wish().traversal()
+            && channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT);
+    if (!punches) {
+      return new Advertise(WireLimits.VERSION, own, wanted, List.of());
+    }
+    int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
+    return new Advertise(WireLimits.VERSION, own, wanted, List.of("punch"), Candidates.at(port));
   }
 
   /** Waits for the partner; what comes of it takes the connection over. */
@@ -73,7 +92,12 @@ final class MediatorConversation implements Closeable {
         channel.close();
         yield new Dialling(partner, new Endpoint(dial.ip(), dial.port()));
       }
+      case PunchOffer offer -> {
+        wish.tell(new PeerState.Matched(PeerRole.of(offer.role())));
+        yield new Punching(partner, channel, offer);
+      }
       case AdvertiseAbort abort -> throw new PeerException.Refused(wish.mediator(), abort.reason());
+      case PunchGo early -> throw notDue(early);
       case AdvertiseRetry late -> throw notDue(late);
       case AdvertiseChallenge late -> throw notDue(late);
     };
@@ -95,7 +119,7 @@ final class MediatorConversation implements Closeable {
   }
 
   /** The Mediator's next message; if it was lost, that is said, as people may read it. */
-  private static FromMediator hear(Wire wire) throws IOException {
+  static FromMediator hear(Wire wire) throws IOException {
     try {
       return wire.receive(FromMediator.class);
     } catch (EOFException e) {
@@ -105,7 +129,7 @@ final class MediatorConversation implements Closeable {
     }
   }
 
-  private static IOException notDue(FromMediator message) {
+  static IOException notDue(FromMediator message) {
     return new ProtocolException(message.getClass().getSimpleName() + " was not due");
   }
 

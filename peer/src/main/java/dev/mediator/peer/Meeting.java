@@ -1,12 +1,13 @@
 package dev.mediator.peer;
 
 import java.io.IOException;
+import java.time.Duration;
 
 /**
  * How a connection to the partner is made, once the Mediator has introduced the two: by {@link
- * Dialling}, or by {@link Listening}.
+ * Dialling}, by {@link Listening}, or by {@link Punching}, which is both.
  */
-sealed interface Meeting permits Dialling, Listening {
+sealed interface Meeting permits Dialling, Listening, Punching {
 
   /**
    * Makes it; blocks until it stands, proved and secured.
@@ -16,4 +17,9 @@ sealed interface Meeting permits Dialling, Listening {
    * @throws IOException if the partner did not come, and may do so yet
    */
   PeerConnection meet(Deadline deadline) throws IOException;
+
+  /** How much longer than others it may take. */
+  default Duration beyond() {
+    return Duration.ZERO;
+  }
 }

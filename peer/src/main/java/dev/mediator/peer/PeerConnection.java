@@ -74,6 +74,11 @@ public final class PeerConnection implements AutoCloseable {
     return address;
   }
 
+  /** Over which kind of network the two are connected. */
+  public PeerPath path() {
+    return PeerPath.to(address);
+  }
+
   /** Which of the two this side became. */
   public PeerRole role() {
     return role;

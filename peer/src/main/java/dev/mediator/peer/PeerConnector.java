@@ -64,6 +64,15 @@ public final class PeerConnector {
     return new PeerConnector(wish.allowPlain());
   }
 
+  /**
+   * Keeps to version 0: of two peers one listens and the other dials, which no NAT may stand in the
+   * way of; and neither the Mediator nor the partner is told the addresses of this machine's
+   * interfaces (protocol, "Traversal").
+   */
+  public PeerConnector withoutTraversal() {
+    return new PeerConnector(wish.withoutTraversal());
+  }
+
   /** Over a given version of IP; {@link AddressFamily#IPV4_FIRST} unless told otherwise. */
   public PeerConnector over(AddressFamily family) {
     return new PeerConnector(wish.over(family));

@@ -94,14 +94,29 @@ public abstract sealed class PeerException extends IOException {
     private final int port;
 
     PartnerUnreachable(Endpoint partner, @Nullable Throwable cause) {
-      super(
+      this(
+          partner,
           "the partner cannot be reached at "
               + partner
               + (cause == null ? "" : " (" + cause.getMessage() + ")")
               + "; a firewall or NAT on its side may be in the way",
           cause);
+    }
+
+    private PartnerUnreachable(Endpoint partner, String message, @Nullable Throwable cause) {
+      super(message, cause);
       this.ip = partner.ip();
       this.port = partner.port();
+    }
+
+    /** When both dialled, and each candidate answered as {@code answers} says. */
+    static PartnerUnreachable fromBothSides(Endpoint partner, String answers) {
+      return new PartnerUnreachable(
+          partner,
+          "the networks of the two keep them apart: both dialled, in vain (here: "
+              + answers
+              + "); a network with another router on one side may help",
+          null);
     }
 
     /** Where it was dialled last. */

@@ -9,8 +9,10 @@ import dev.mediator.protocol.Message.PeerAcknowledgement;
 import dev.mediator.protocol.Message.PeerChallenge;
 import dev.mediator.protocol.Message.PeerChallengeResponse;
 import dev.mediator.protocol.Message.PeerResponse;
+import dev.mediator.protocol.Session;
 import java.io.IOException;
 import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Peer handshake: how two ends of a new connection prove their keys to each other, and agree on
@@ -46,26 +48,16 @@ final class PeerHandshake {
 
   /** The Client's side, which speaks first. */
   Verdict asClient(Wire wire) throws IOException {
+    return ask(wire, null).conclude();
+  }
+
+  /** The Client's side, up to the Peer's answer: it proves the Peer's key, or does not. */
+  Asked ask(Wire wire, @Nullable Session session) throws IOException {
     Nonce nonce = Nonce.ofPeer(true, random);
-    wire.send(new PeerChallenge(Challenge.pose(nonce, partner), true));
+    wire.send(new PeerChallenge(Challenge.pose(nonce, partner), true, session));
     PeerChallengeResponse response = wire.receive(PeerChallengeResponse.class);
-    if (!nonce.matches(response.decryptedNonce()) || wire.hasMore()) {
-      return Verdict.IMPOSTOR;
-    }
-    if (!response.tls() && !plainAllowed) {
-      return Verdict.PLAIN_REFUSED;
-    }
-    Answer answer = Challenge.answerPeer(response.encryptedNonce(), own, response.tls(), random);
-    wire.send(new PeerResponse(answer.text()));
-    try {
-      wire.receiveLast(PeerAcknowledgement.class);
-    } catch (IOException e) {
-      // Who asked for something else cannot be answered better at another time.
-      if (answer.echoed()) {
-        throw e;
-      }
-    }
-    return verdict(answer.echoed(), response.tls());
+    boolean proved = nonce.matches(response.decryptedNonce()) && !wire.hasMore();
+    return new Asked(wire, response, proved);
   }
 
   /** The Peer's side, for the first message of whoever called. */
@@ -90,6 +82,41 @@ final class PeerHandshake {
       return Verdict.IMPOSTOR;
     }
     return tls ? Verdict.ENCRYPTED : Verdict.PLAIN;
+  }
+
+  /** The Client's side, while its own answer is due. */
+  final class Asked {
+    private final Wire wire;
+    private final PeerChallengeResponse response;
+    private final boolean proved;
+
+    private Asked(Wire wire, PeerChallengeResponse response, boolean proved) {
+      this.wire = wire;
+      this.response = response;
+      this.proved = proved;
+    }
+
+    /** Whether it is of any use to answer. */
+    boolean isAcceptable() {
+      return proved && (response.tls() || plainAllowed);
+    }
+
+    Verdict conclude() throws IOException {
+      if (!isAcceptable()) {
+        return proved ? Verdict.PLAIN_REFUSED : Verdict.IMPOSTOR;
+      }
+      Answer answer = Challenge.answerPeer(response.encryptedNonce(), own, response.tls(), random);
+      wire.send(new PeerResponse(answer.text()));
+      try {
+        wire.receiveLast(PeerAcknowledgement.class);
+      } catch (IOException e) {
+        // Who asked for something else cannot be answered better at another time.
+        if (answer.echoed()) {
+          throw e;
+        }
+      }
+      return verdict(answer.echoed(), response.tls());
+    }
   }
 
   /** The Peer's side, while the Client's answer is due. */

@@ -17,6 +17,17 @@ final class Tcp {
   static void connect(SocketChannel channel, InetSocketAddress address, Deadline deadline)
       throws IOException {
     channel.socket().connect(address, deadline.socketTimeout());
+    requireAnother(channel, address);
+  }
+
+  /** The same for as long as the kernel tries, or until another thread closes the channel. */
+  static void connect(SocketChannel channel, InetSocketAddress address) throws IOException {
+    channel.connect(address);
+    requireAnother(channel, address);
+  }
+
+  private static void requireAnother(SocketChannel channel, InetSocketAddress address)
+      throws IOException {
     if (address.equals(channel.getLocalAddress())) {
       // On one machine the port from which one dials may be the very port that is dialled: with
       // nobody there, TCP connects the socket with itself.

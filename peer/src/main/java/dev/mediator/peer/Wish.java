@@ -10,6 +10,7 @@ record Wish(
     PeerKeyPair own,
     Duration within,
     boolean plainAllowed,
+    boolean traversal,
     AddressFamily family,
     Consumer<? super PeerState> listener) {
 
@@ -19,6 +20,7 @@ record Wish(
         own,
         PeerConnector.DEFAULT_DEADLINE,
         false,
+        true,
         AddressFamily.IPV4_FIRST,
         state -> {});
   }
@@ -27,19 +29,23 @@ record Wish(
     if (deadline.isNegative() || deadline.isZero()) {
       throw new IllegalArgumentException("a deadline must be longer than nothing");
     }
-    return new Wish(mediator, own, deadline, plainAllowed, family, listener);
+    return new Wish(mediator, own, deadline, plainAllowed, traversal, family, listener);
   }
 
   Wish allowPlain() {
-    return new Wish(mediator, own, within, true, family, listener);
+    return new Wish(mediator, own, within, true, traversal, family, listener);
+  }
+
+  Wish withoutTraversal() {
+    return new Wish(mediator, own, within, plainAllowed, false, family, listener);
   }
 
   Wish over(AddressFamily chosen) {
-    return new Wish(mediator, own, within, plainAllowed, chosen, listener);
+    return new Wish(mediator, own, within, plainAllowed, traversal, chosen, listener);
   }
 
   Wish telling(Consumer<? super PeerState> told) {
-    return new Wish(mediator, own, within, plainAllowed, family, told);
+    return new Wish(mediator, own, within, plainAllowed, traversal, family, told);
   }
 
   /** Tells the listener; what it throws is its own affair, and does not end a meeting. */

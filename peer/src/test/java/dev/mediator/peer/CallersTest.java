@@ -31,7 +31,7 @@ class CallersTest {
   void whoIsTooManyHasToWait() throws Exception {
     Wish wish = Wish.of(MediatorAddress.parse("nowhere"), identity(0)).telling(this::dawdle);
     Partner partner = new Partner(wish, key(1), new SecureRandom());
-    try (Callers callers = new Callers(partner, Deadline.in(PATIENCE, System::nanoTime))) {
+    try (Callers callers = new Callers(partner, null, Deadline.in(PATIENCE, System::nanoTime))) {
       FutureTask<Integer> calls = TcpPair.meanwhile(() -> addAll(callers));
       await().atMost(PATIENCE).until(() -> atWork.get() >= MOST_AT_WORK || calls.isDone());
       assertThat(calls).isNotDone();
@@ -50,7 +50,7 @@ class CallersTest {
     Wish wish = Wish.of(MediatorAddress.parse("nowhere"), identity(0)).telling(CallersTest::fail);
     Partner partner = new Partner(wish, key(1), new SecureRandom());
     try (TcpPair tcp = TcpPair.open();
-        Callers callers = new Callers(partner, Deadline.in(PATIENCE, System::nanoTime))) {
+        Callers callers = new Callers(partner, null, Deadline.in(PATIENCE, System::nanoTime))) {
       callers.add(tcp.peer());
       tcp.client().socket().setSoTimeout((int) PATIENCE.toMillis());
       assertThat(tcp.client().socket().getInputStream().read()).isEqualTo(-1);

@@ -1,0 +1,61 @@
+package dev.mediator.peer;
+
+import dev.mediator.protocol.Endpoint;
+import dev.mediator.protocol.WireLimits;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The addresses of this machine's interfaces at which a partner may reach it: ICE's host candidates
+ * (protocol, "Traversal").
+ */
+final class Candidates {
+  private Candidates() {}
+
+  /** All with one port; private IPv4 addresses first, since a LAN is the best there is. */
+  static List<Endpoint> at(int port) {
+    return addresses()
+        .filter(Candidates::isOfUse)
+        .sorted(Comparator.comparing(address -> address instanceof Inet6Address))
+        .map(address -> Endpoint.of(new InetSocketAddress(address, port)))
+        .distinct()
+        .limit(WireLimits.MAX_CANDIDATES)
+        .toList();
+  }
+
+  private static Stream<InetAddress> addresses() {
+    try {
+      return Collections.list(NetworkInterface.getNetworkInterfaces()).stream()
+          .filter(Candidates::isUp)
+          .flatMap(NetworkInterface::inetAddresses);
+    } catch (SocketException e) {
+      // Without them a partner on the same network may be out of reach; all others are not.
+      return Stream.of();
+    }
+  }
+
+  private static boolean isUp(NetworkInterface network) {
+    try {
+      return network.isUp() && !network.isLoopback();
+    } catch (SocketException e) {
+      return false;
+    }
+  }
+
+  /** A link-local address means nothing without the name of its interface. */
+  private static boolean isOfUse(InetAddress address) {
+    return (address instanceof Inet4Address || address instanceof Inet6Address)
+        && !address.isLinkLocalAddress()
+        && !address.isLoopbackAddress()
+        && !address.isAnyLocalAddress()
+        && !address.isMulticastAddress();
+  }
+}

@@ -1,0 +1,157 @@
+package dev.mediator.peer;
+
+import dev.mediator.peer.PeerHandshake.Asked;
+import dev.mediator.protocol.Session;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections that a punching Client has, to its Peer or to whoever else called: all are asked
+ * for a proof, one of those that gave it is answered, and the others are closed (protocol,
+ * "Traversal").
+ */
+final class Choice implements Arrivals {
+  /** Connections at once that have proved nothing: the partner's are nine at the most. */
+  private static final int MOST_ASKED = 64;
+
+  /** So much later than the first may a connection come up that stays within the site. */
+  private static final Duration FOR_THE_LAN = Duration.ofMillis(50);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Partner partner;
+  private final Session session;
+  private final Deadline deadline;
+  private final Crowd open;
+  private final Semaphore work = new Semaphore(2 * MOST_ASKED);
+  private final BlockingQueue<Proved> proved = new LinkedBlockingQueue<>();
+
+  /** A connection to the partner, who waits for an answer. */
+  private record Proved(SocketChannel channel, Asked asked, PeerPath path) {}
+
+  Choice(Partner partner, Session session, Deadline deadline) {
+    this.partner = partner;
+    this.session = session;
+    this.deadline = deadline;
+    this.open = new Crowd(MOST_ASKED, partner.random());
+  }
+
+  @Override
+  public void add(SocketChannel channel) {
+    work.acquireUninterruptibly();
+    open.admit(channel);
+    Thread.ofVirtual().name("mediator-choice").start(() -> ask(channel));
+  }
+
+  private void ask(SocketChannel channel) {
+    try {
+      InetSocketAddress address = Partner.address(channel);
+      partner.wish().tell(new PeerState.Verifying(address));
+      Wire wire = new Wire(channel, deadline.atMost(PATIENCE));
+      Asked asked = partner.handshake().ask(wire, session);
+      if (asked.isAcceptable()) {
+        proved.add(new Proved(channel, asked, PeerPath.to(address)));
+      } else {
+        open.dismiss(channel);
+        partner
+            .wish()
+            .tell(new PeerState.TurnedAway(address, "it does not prove the partner's key"));
+      }
+    } catch (IOException e) {
+      open.dismiss(channel);
+    } catch (RuntimeException | Error e) {
+      open.dismiss(channel);
+      throw e;
+    } finally {
+      work.release();
+    }
+  }
+
+  @Override
+  public PeerConnection winner(Deadline until) throws IOException {
+    List<Proved> candidates = new ArrayList<>();
+    while (true) {
+      if (candidates.isEmpty()) {
+        candidates.add(first(until));
+      }
+      awaitLan(candidates);
+      Proved best =
+          candidates.stream()
+              .filter(one -> one.path() == PeerPath.LAN)
+              .findFirst()
+              .orElse(candidates.getFirst());
+      candidates.remove(best);
+      PeerConnection connection = answer(best);
+      if (connection != null) {
+        return connection;
+      }
+    }
+  }
+
+  private Proved first(Deadline until) throws IOException {
+    Proved first = next(Duration.ofMillis(until.socketTimeout()));
+    if (first == null) {
+      throw new SocketTimeoutException("no connection to the partner came up");
+    }
+    return first;
+  }
+
+  /** Gives a connection that stays within the site its chance, if there is none yet. */
+  private void awaitLan(List<Proved> candidates) throws IOException {
+    Deadline soon = deadline.atMost(FOR_THE_LAN);
+    while (candidates.stream().noneMatch(one -> one.path() == PeerPath.LAN)) {
+      Proved another = next(soon.left(FOR_THE_LAN));
+      if (another == null) {
+        return;
+      }
+      candidates.add(another);
+    }
+  }
+
+  private @Nullable Proved next(Duration within) throws IOException {
+    try {
+      return proved.poll(within.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      throw Interrupts.asIo();
+    }
+  }
+
+  /** Null if that connection broke: there may be another. */
+  private @Nullable PeerConnection answer(Proved best) throws IOException {
+    SocketChannel channel = best.channel();
+    try {
+      boolean encrypted =
+          switch (best.asked().conclude()) {
+            case ENCRYPTED -> true;
+            case PLAIN -> false;
+            case PLAIN_REFUSED, IMPOSTOR -> throw new IOException("it passed a challenge on");
+          };
+      PeerConnection connection =
+          partner.open(channel, PeerRole.CLIENT, encrypted, deadline.atMost(PATIENCE));
+      open.forget(channel);
+      return connection;
+    } catch (IOException e) {
+      open.dismiss(channel);
+      if (Interrupts.isOne(e)) {
+        throw e;
+      }
+      return null;
+    }
+  }
+
+  /** Closes all of them but the one that was chosen. */
+  @Override
+  public void close() {
+    open.close();
+  }
+}

@@ -1,0 +1,117 @@
+package dev.mediator.peer;
+
+import dev.mediator.protocol.Endpoint;
+import dev.mediator.protocol.WireLimits;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/**
+ * Dials to every candidate of a partner at once, all from one port, until a connection comes up.
+ *
+ * <p>One that is pending is left to the kernel, which repeats it: a dial that is given up leaves a
+ * router an entry that stops the partner's own. One that failed is made anew, after a pause that is
+ * never the same twice, so that two who hit each other's closed door get out of step.
+ */
+final class Dials implements Closeable {
+  private static final Duration PAUSE = Duration.ofMillis(20);
+
+  /** So long it is dialled as fast; then both had their chance, and a failure is likely to last. */
+  private static final Duration HASTE = Duration.ofSeconds(5);
+
+  private static final Duration LATER = Duration.ofSeconds(1);
+
+  private final int port;
+  private final Deadline deadline;
+  private final RandomGenerator random;
+  private final Crowd pending;
+  private final Map<Endpoint, String> answers = new LinkedHashMap<>();
+  private volatile boolean closed;
+
+  /** Dials from {@code port}, until {@code deadline}. */
+  Dials(int port, Deadline deadline, RandomGenerator random) {
+    this.port = port;
+    this.deadline = deadline;
+    this.random = random;
+    this.pending = new Crowd(WireLimits.MAX_CANDIDATES + 1, random);
+  }
+
+  /** Begins; what comes up goes to {@code arrivals}. */
+  void begin(List<Endpoint> candidates, Arrivals arrivals) {
+    for (Endpoint candidate : candidates) {
+      note(candidate, "silent");
+      Thread.ofVirtual().name("mediator-dial").start(() -> dial(candidate, arrivals));
+    }
+  }
+
+  /** What each candidate answered last, in a word (protocol, message 35). */
+  synchronized List<String> answers() {
+    return List.copyOf(answers.values());
+  }
+
+  /** The same for people. */
+  synchronized String words() {
+    return answers.entrySet().stream()
+        .map(entry -> entry.getKey() + " " + entry.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  private synchronized void note(Endpoint candidate, String answer) {
+    answers.put(candidate, answer);
+  }
+
+  private void dial(Endpoint candidate, Arrivals arrivals) {
+    Deadline haste = deadline.atMost(HASTE);
+    while (!closed && !deadline.passed()) {
+      try {
+        SocketChannel channel = connect(candidate);
+        note(candidate, "stranger");
+        arrivals.add(channel);
+        return;
+      } catch (IOException e) {
+        note(candidate, e instanceof ConnectException ? "refused" : "unreachable");
+      }
+      try {
+        long usual = (haste.passed() ? LATER : PAUSE).toNanos();
+        Interrupts.pause(Duration.ofNanos(random.nextLong(usual / 2, usual * 3 / 2)));
+      } catch (IOException e) {
+        return;
+      }
+    }
+  }
+
+  private SocketChannel connect(Endpoint candidate) throws IOException {
+    SocketChannel channel = SocketChannel.open();
+    pending.admit(channel);
+    try {
+      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+      channel.bind(new InetSocketAddress(port));
+      InetSocketAddress address =
+          new InetSocketAddress(InetAddress.getByName(candidate.ip()), candidate.port());
+      Tcp.connect(channel, address);
+      pending.forget(channel);
+      return channel;
+    } catch (Throwable e) {
+      pending.dismiss(channel);
+      throw e;
+    }
+  }
+
+  /** Gives up what is pending. */
+  @Override
+  public void close() {
+    closed = true;
+    pending.close();
+  }
+}

@@ -1,0 +1,101 @@
+package dev.mediator.peer;
+
+import dev.mediator.protocol.Message.FromMediator;
+import dev.mediator.protocol.Message.PunchGo;
+import dev.mediator.protocol.Message.PunchOffer;
+import dev.mediator.protocol.Message.PunchReady;
+import dev.mediator.protocol.Message.PunchResult;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way through NATs: both peers listen at the local port of their mediator connection, and both
+ * dial from it, at the moment that the Mediator names (protocol, "Traversal").
+ *
+ * <p>The mediator connection stays open until there is a result: some routers forget a port with
+ * the first connection over it that closes.
+ */
+final class Punching implements Meeting {
+  /** Whatever a Mediator asks for. */
+  private static final Duration LONGEST = Duration.ofSeconds(60);
+
+  private final Partner partner;
+  private final SocketChannel mediator;
+  private final PunchOffer offer;
+
+  /** Takes over {@code mediator}, and closes it. */
+  Punching(Partner partner, SocketChannel mediator, PunchOffer offer) {
+    this.partner = partner;
+    this.mediator = mediator;
+    this.offer = offer;
+  }
+
+  @Override
+  public Duration beyond() {
+    Duration asked = Duration.ofMillis(offer.timeoutMillis());
+    return asked.compareTo(LONGEST) < 0 ? asked : LONGEST;
+  }
+
+  @Override
+  public PeerConnection meet(Deadline deadline) throws IOException {
+    try (mediator;
+        Doorstep doorstep = Doorstep.beside(mediator, true);
+        Arrivals arrivals = arrivals(deadline)) {
+      partner.wish().tell(new PeerState.Listening(doorstep.port()));
+      doorstep.letIn(arrivals::add);
+      Wire wire = new Wire(mediator, deadline);
+      wire.send(new PunchReady(offer.session()));
+      awaitGo(wire);
+      Deadline end = deadline.atMost(beyond());
+      try (Dials dials = new Dials(doorstep.port(), end, partner.random())) {
+        partner.wish().tell(new PeerState.Dialling(offer.candidates().getFirst()));
+        dials.begin(offer.candidates(), arrivals);
+        return connection(arrivals, dials, wire, end);
+      }
+    }
+  }
+
+  private Arrivals arrivals(Deadline deadline) {
+    return switch (offer.role()) {
+      case CLIENT -> new Choice(partner, offer.session(), deadline);
+      case PEER -> new Callers(partner, offer.session(), deadline);
+    };
+  }
+
+  private void awaitGo(Wire wire) throws IOException {
+    FromMediator message = MediatorConversation.hear(wire);
+    if (!message.equals(new PunchGo(offer.session()))) {
+      throw MediatorConversation.notDue(message);
+    }
+  }
+
+  private PeerConnection connection(Arrivals arrivals, Dials dials, Wire wire, Deadline end)
+      throws IOException {
+    try {
+      PeerConnection connection = arrivals.winner(end);
+      report(wire, connection.path(), end, List.of());
+      return connection;
+    } catch (SocketTimeoutException e) {
+      report(wire, null, end, dials.answers());
+      throw PeerException.PartnerUnreachable.fromBothSides(
+          offer.candidates().getFirst(), dials.words());
+    }
+  }
+
+  /** For the Mediator's statistics; it is not needed any more. */
+  private void report(Wire wire, @Nullable PeerPath path, Deadline end, List<String> answers) {
+    Duration took = beyond().minus(end.left(beyond()));
+    String over = path == null ? null : path.name().toLowerCase(Locale.ROOT);
+    try {
+      wire.send(
+          new PunchResult(offer.session(), path != null, over, (int) took.toMillis(), answers));
+    } catch (IOException e) {
+      // It counts as failed there, which harms nobody here.
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.mediator.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mediator.protocol.Endpoint;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What counts as the local network, and which addresses of this machine a partner is told. */
+class PeerPathTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.1.2.3, LAN",
+    "192.168.0.1, LAN",
+    "172.16.0.1, LAN",
+    "169.254.0.1, LAN",
+    "127.0.0.1, LAN",
+    "fd00::1, LAN",
+    "fe80::1, LAN",
+    "100.64.0.1, DIRECT",
+    "192.0.2.1, DIRECT",
+    "2001:db8::1, DIRECT"
+  })
+  void leadsOverTheLocalNetworkOrDirectly(String ip, PeerPath path) throws Exception {
+    assertThat(PeerPath.to(new InetSocketAddress(InetAddress.getByName(ip), 1024))).isEqualTo(path);
+  }
+
+  @Test
+  void candidatesAreFewAndOfThisMachine() throws Exception {
+    for (Endpoint candidate : Candidates.at(40_404)) {
+      assertThat(candidate.port()).isEqualTo(40_404);
+      InetAddress address = InetAddress.getByName(candidate.ip());
+      assertThat(address.isLoopbackAddress() || address.isLinkLocalAddress()).isFalse();
+      assertThat(java.net.NetworkInterface.getByInetAddress(address)).isNotNull();
+    }
+    assertThat(Candidates.at(40_404)).hasSizeLessThanOrEqualTo(8).doesNotHaveDuplicates();
+  }
+}
