@@ -36,10 +36,13 @@ final class MeetingStory implements Consumer<PeerState> {
       case PeerState.Waiting _ -> once(state, "waiting for " + partner, line);
       case PeerState.Retrying _ -> once(state, state.toString(), line);
       case PeerState.TurnedAway _ -> once(state, state.toString(), line);
-      case PeerState.Connected(var address, var encrypted) -> {
-        line.with("address", Endpoint.of(address)).with("encrypted", encrypted);
-        String how = encrypted ? ", encrypted" : ", NOT encrypted";
-        voice.note("connected with " + partner.name() + " at " + Endpoint.of(address) + how, line);
+      case PeerState.Connected at -> {
+        String address = Endpoint.of(at.partner()).toString();
+        line.with("address", address)
+            .with("path", at.path().name().toLowerCase(Locale.ROOT))
+            .with("encrypted", at.encrypted());
+        String how = " " + at.path() + (at.encrypted() ? ", encrypted" : ", NOT encrypted");
+        voice.note("connected with " + partner.name() + " at " + address + how, line);
       }
       default -> voice.detail(state.toString(), line);
     }

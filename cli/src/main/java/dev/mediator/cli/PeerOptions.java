@@ -75,6 +75,14 @@ final class PeerOptions {
               + " way can then read and change everything.")
   private boolean allowPlain;
 
+  /** Whoever must not tell the addresses of the machine, or wants to see what version 0 can do. */
+  @Option(
+      names = "--no-traversal",
+      description =
+          "Keep to version 0: one side listens and the other dials, so that a NAT in front of the"
+              + " one that listens keeps the two apart; no addresses of this machine are told.")
+  private boolean noTraversal;
+
   /** One of two at most, or the preference of the library. */
   @ArgGroup private @Nullable Family family;
 
@@ -111,7 +119,8 @@ final class PeerOptions {
             .within(timeout)
             .over(family == null ? AddressFamily.IPV4_FIRST : family.chosen())
             .telling(new MeetingStory(partner, voice));
-    return allowPlain ? connector.allowPlain() : connector;
+    PeerConnector through = noTraversal ? connector.withoutTraversal() : connector;
+    return allowPlain ? through.allowPlain() : through;
   }
 
   /** The command line is stronger than the environment, and that stronger than the file. */

@@ -63,7 +63,7 @@ public sealed interface PeerState {
     }
   }
 
-  /** As the Client: the partner is being dialled, where the Mediator saw it. */
+  /** As the Client, or where both do: the partner is dialled, where the Mediator saw it. */
   record Dialling(Endpoint partner) implements PeerState {
     @Override
     public String toString() {
@@ -71,7 +71,7 @@ public sealed interface PeerState {
     }
   }
 
-  /** As the Peer: listening at the port from which the Mediator was dialled. */
+  /** As the Peer, or where both do: listening at the port from which the Mediator was dialled. */
   record Listening(int port) implements PeerState {
     @Override
     public String toString() {
@@ -105,10 +105,17 @@ public sealed interface PeerState {
 
   /** It is done. */
   record Connected(InetSocketAddress partner, boolean encrypted) implements PeerState {
+    /** Over which kind of network. */
+    public PeerPath path() {
+      return PeerPath.to(partner);
+    }
+
     @Override
     public String toString() {
       return "connected with "
           + Endpoint.of(partner)
+          + " "
+          + path()
           + (encrypted ? ", encrypted" : ", NOT encrypted");
     }
   }
