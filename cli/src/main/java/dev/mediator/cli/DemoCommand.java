@@ -56,13 +56,11 @@ final class DemoCommand implements Callable<Integer> {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       out.printf("the Mediator listens at 127.0.0.1 port %d%n%n", mediator.port());
       Narrator narrator = new Narrator(out, System::nanoTime);
-      PeerConnector connector =
-          through(mediator, alice);
+      PeerConnector connector = through(mediator, alice);
       Role first = new Role("alice", "bob", narrator);
       Future<String> fromBob = threads.submit(() -> first.play(connector, bob.publicKey()));
       awaitRegistered(mediator, fromBob);
-      PeerConnector other =
-          through(mediator, bob);
+      PeerConnector other = through(mediator, bob);
       Role last = new Role("bob", "alice", narrator);
       String fromAlice = last.play(other, alice.publicKey());
       out.printf("%nalice received: %s%nbob received:   %s%n", fromBob.get(), fromAlice);
