@@ -2,7 +2,9 @@ package dev.mediator.protocol;
 
 /** Which of a pair a peer is: who registered first is the Client. */
 public enum Role {
+  /** It registered first, and speaks first to its partner. */
   CLIENT("client"),
+  /** It registered last, and is spoken to. */
   PEER("peer");
 
   private final String word;
