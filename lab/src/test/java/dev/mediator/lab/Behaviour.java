@@ -104,8 +104,12 @@ record Behaviour(
       InetSocketAddress seen = seen(listen(far, Internet.PUBLIC), from);
       InetSocketAddress deaf = listen(far, Internet.PUBLIC_TOO);
       internet.deafen(deaf.getPort());
-      boolean arrived = host.call(() -> Probe.knock(from, deaf));
-      return !arrived && isReached(deaf, seen);
+      try {
+        boolean arrived = host.call(() -> Probe.knock(from, deaf));
+        return !arrived && isReached(deaf, seen);
+      } finally {
+        internet.undeafen();
+      }
     }
 
     boolean forgetsAfter(boolean reset) throws IOException {

@@ -1,7 +1,10 @@
 package dev.mediator.lab;
 
+import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * A small Internet: a public host, and sites around it. One at a time: close removes all that this
@@ -50,8 +53,22 @@ final class Internet implements Closeable {
     return new Site(this, number, hosts);
   }
 
-  Namespace plaza() {
-    return plaza;
+  /** Starts the command {@code mediator serve}, and returns when it listens. */
+  void serve(String... options) throws IOException {
+    List<String> command = plaza.command();
+    command.addAll(
+        Station.java("dev.mediator.cli.Main", "serve", "--listen", PUBLIC, "--settle", "20ms"));
+    command.addAll(List.of(options));
+    Process mediator = new ProcessBuilder(command).redirectErrorStream(true).start();
+    BufferedReader lines = mediator.inputReader(StandardCharsets.UTF_8);
+    String line = lines.readLine();
+    while (line != null && !line.contains("listening at")) {
+      line = lines.readLine();
+    }
+    if (line == null) {
+      throw new IOException("the Mediator did not start");
+    }
+    Thread.ofVirtual().start(() -> lines.lines().forEach(_ -> {}));
   }
 
   /** The public host's own. */
@@ -79,9 +96,7 @@ final class Internet implements Closeable {
     }
   }
 
-  /**
-   * Lets the public host not notice who dials that port of it, until it dials from there itself.
-   */
+  /** Lets the public host not notice who dials a port of it. */
   void deafen(int port) throws IOException {
     plaza.nft(
         """
@@ -93,6 +108,11 @@ final class Internet implements Closeable {
         }
         """
             .formatted(port));
+  }
+
+  /** Lets it notice everybody again. */
+  void undeafen() throws IOException {
+    plaza.nft("delete table ip deaf");
   }
 
   static String router(int number) {

@@ -11,10 +11,16 @@ package dev.mediator.lab;
 record Nat(NatKind kind, Unsolicited unsolicited, boolean hairpin) {
   /** What a router does with TCP that nobody asked for. */
   enum Unsolicited {
-    DROP,
-    RESET,
+    DROP("drop"),
+    RESET("reset"),
     /** Lets it in to the router itself, where nobody listens. */
-    ACCEPT
+    ACCEPT("accept");
+
+    final String title;
+
+    Unsolicited(String title) {
+      this.title = title;
+    }
   }
 
   private static final String SKELETON =
@@ -36,7 +42,6 @@ record Nat(NatKind kind, Unsolicited unsolicited, boolean hairpin) {
         }
         chain forward {
           type filter hook forward priority 0; policy drop;
-          %FORGET%
           ct state established,related accept
           iifname lan accept
           ct status dnat accept
@@ -55,6 +60,7 @@ record Nat(NatKind kind, Unsolicited unsolicited, boolean hairpin) {
         chain learn {
           type filter hook postrouting priority 110; policy accept;
           oifname != wan return
+          %FORGET%
           ct state != new return
           ct direction != original return
           %TCP% update @outer { %ORIGIN% : tcp sport }
@@ -69,15 +75,15 @@ record Nat(NatKind kind, Unsolicited unsolicited, boolean hairpin) {
     boolean loops = hairpin && kind.translates();
     String lookUp = "meta l4proto tcp snat ip to " + address + " : ip saddr . tcp sport map @outer";
     return SKELETON
-        .replace("%TCP%", "meta l4proto tcp")
-        .replace("%ORIGIN%", "ct original ip saddr . ct original proto-src")
         .replace("%INPUT%", verdict())
         .replace("%FORGET%", forget())
         .replace("%FORWARD%", kind == NatKind.N ? "accept" : "meta l4proto tcp " + refusal())
         .replace("%HAIRPIN_IN%", hairpinIn(address, loops))
         .replace("%INBOUND%", inbound())
         .replace("%HAIRPIN_OUT%", loops ? hairpinOut(address, lookUp) : "")
-        .replace("%OUTBOUND%", outbound(lookUp));
+        .replace("%OUTBOUND%", outbound(lookUp))
+        .replace("%TCP%", "meta l4proto tcp")
+        .replace("%ORIGIN%", "ct original ip saddr . ct original proto-src");
   }
 
   private String verdict() {
@@ -90,8 +96,9 @@ record Nat(NatKind kind, Unsolicited unsolicited, boolean hairpin) {
   }
 
   private String forget() {
+    String last = "tcp flags & (fin|rst) != 0 ct direction original delete ";
     return kind.forgets()
-        ? "iifname lan tcp flags & (fin|rst) != 0 delete @outer { ip saddr . tcp sport : tcp sport }"
+        ? last + "@outer { %ORIGIN% : tcp sport }\n" + last + "@inner { tcp sport : %ORIGIN% }"
         : "";
   }
 

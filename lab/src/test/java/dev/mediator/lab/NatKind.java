@@ -5,51 +5,50 @@ package dev.mediator.lab;
  * shows that the router is what the kind promises.
  */
 enum NatKind {
-  /** No NAT, no firewall. */
-  N(Mapping.NONE, Filtering.NONE),
-  /** No NAT, a stateful firewall. */
-  FW(Mapping.NONE, Filtering.ADDRESS_AND_PORT),
-  /** Full cone. */
-  FC(Mapping.PORT_KEPT, Filtering.NONE),
-  /** Address-restricted cone. */
-  AR(Mapping.PORT_KEPT, Filtering.ADDRESS),
-  /** Port-restricted cone: plain masquerading of Linux. */
-  PR(Mapping.PORT_KEPT, Filtering.ADDRESS_AND_PORT),
-  /** Symmetric: masquerading, fully random. */
-  SY(Mapping.BY_DESTINATION, Filtering.ADDRESS_AND_PORT),
-  /** Full cone at a random port. */
-  RF(Mapping.RANDOM, Filtering.NONE),
-  /** Port-restricted at a random port. */
-  RE(Mapping.RANDOM, Filtering.ADDRESS_AND_PORT),
+  N("no NAT, no firewall", Mapping.NONE, Filtering.NONE),
+  FW("no NAT, a stateful firewall", Mapping.NONE, Filtering.ADDRESS_AND_PORT),
+  FC("full cone", Mapping.PORT_KEPT, Filtering.NONE),
+  AR("address-restricted cone", Mapping.PORT_KEPT, Filtering.ADDRESS),
+  PR("port-restricted cone: masquerading of Linux", Mapping.PORT_KEPT, Filtering.ADDRESS_AND_PORT),
+  SY("symmetric", Mapping.BY_DESTINATION, Filtering.ADDRESS_AND_PORT),
+  RF("full cone, random port", Mapping.RANDOM, Filtering.NONE),
+  RE("port-restricted cone, random port", Mapping.RANDOM, Filtering.ADDRESS_AND_PORT),
   /** As RE, and the mapping dies with the first FIN or RST from inside. */
-  RD(Mapping.RANDOM, Filtering.ADDRESS_AND_PORT);
+  RD("the same, forgetful", Mapping.RANDOM, Filtering.ADDRESS_AND_PORT);
 
   /** Where a host behind it is seen from outside. */
   enum Mapping {
-    /** Where it is. */
-    NONE,
-    /** At the router's address, at its own port, whomever it talks to. */
-    PORT_KEPT,
-    /** At the router's address, at some port, whomever it talks to. */
-    RANDOM,
-    /** At the router's address, at another port for everybody. */
-    BY_DESTINATION
+    NONE("where it is"),
+    PORT_KEPT("at the router, at its own port"),
+    RANDOM("at the router, at a random port, the same for everybody"),
+    BY_DESTINATION("at the router, at another port for everybody");
+
+    final String title;
+
+    Mapping(String title) {
+      this.title = title;
+    }
   }
 
   /** Who may send to where a host is seen. */
   enum Filtering {
-    /** Everybody. */
-    NONE,
-    /** Any port of an address that the host has sent to. */
-    ADDRESS,
-    /** An address and port that the host has sent to. */
-    ADDRESS_AND_PORT
+    NONE("everybody"),
+    ADDRESS("any port of an address it has sent to"),
+    ADDRESS_AND_PORT("an address and port that it has sent to");
+
+    final String title;
+
+    Filtering(String title) {
+      this.title = title;
+    }
   }
 
+  final String title;
   final Mapping mapping;
   final Filtering filtering;
 
-  NatKind(Mapping mapping, Filtering filtering) {
+  NatKind(String title, Mapping mapping, Filtering filtering) {
+    this.title = title;
     this.mapping = mapping;
     this.filtering = filtering;
   }

@@ -21,7 +21,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * open until they are hung up.
  */
 final class Probe {
-  private static final int PATIENCE_MILLIS = 400;
+  /** For what must come up, however slow the machine. */
+  private static final int PATIENCE_MILLIS = 20_000;
+
+  /** For what need not: longer than it ever takes here, and shorter than a retransmission. */
+  private static final int SHORT_MILLIS = 500;
+
   private static final Queue<Closeable> OPEN = new ConcurrentLinkedQueue<>();
 
   private Probe() {}
@@ -53,7 +58,7 @@ final class Probe {
   /** Where a listener sees a connection from here. */
   static InetSocketAddress seenBy(InetSocketAddress listener, InetSocketAddress from)
       throws IOException {
-    Socket socket = dial(from, listener);
+    Socket socket = dial(from, listener, PATIENCE_MILLIS);
     String[] seen =
         new BufferedReader(new InputStreamReader(socket.getInputStream())).readLine().split(" ", 2);
     return new InetSocketAddress(InetAddress.getByName(seen[0]), Integer.parseInt(seen[1]));
@@ -62,16 +67,17 @@ final class Probe {
   /** Whether a connection comes up. */
   static boolean reaches(InetSocketAddress from, InetSocketAddress to) {
     try {
-      dial(from, to);
+      dial(from, to, SHORT_MILLIS);
       return true;
     } catch (IOException e) {
       return false;
     }
   }
 
-  private static Socket dial(InetSocketAddress from, InetSocketAddress to) throws IOException {
+  private static Socket dial(InetSocketAddress from, InetSocketAddress to, int millis)
+      throws IOException {
     SocketChannel channel = open(from);
-    channel.socket().connect(to, PATIENCE_MILLIS);
+    channel.socket().connect(to, millis);
     return channel.socket();
   }
 
