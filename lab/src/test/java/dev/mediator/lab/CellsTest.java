@@ -28,15 +28,22 @@ class CellsTest extends LabTest {
 
   @ParameterizedTest
   @CsvSource({
-    "N,N,DROP", "SY,N,DROP", "FW,FC,RESET", "RD,FC,DROP", "PR,RF,DROP", "SY,RF,ACCEPT",
-    "N,FW,DROP", "N,AR,RESET", "FC,PR,DROP", "N,SY,DROP", "RF,RD,ACCEPT"
+    "N,N,DROP",
+    "SY,N,DROP",
+    "FW,FC,RESET",
+    "RD,FC,DROP",
+    "PR,RF,DROP",
+    "SY,RF,ACCEPT",
+    "N,FW,DROP",
+    "N,AR,RESET",
+    "FC,PR,DROP",
+    "N,SY,DROP",
+    "RF,RD,ACCEPT"
   })
   void apart(NatKind client, NatKind peer, Unsolicited unsolicited) throws IOException {
     Encounter encounter =
         meetings.apart(
-            Way.VERSION_0,
-            new Nat(client, unsolicited, false),
-            new Nat(peer, unsolicited, false));
+            Way.VERSION_0, new Nat(client, unsolicited, false), new Nat(peer, unsolicited, false));
     assertThat(encounter.met())
         .as("%s", encounter.failures())
         .isEqualTo(Way.VERSION_0.leadsFrom(client, peer) ? TRIES : 0);

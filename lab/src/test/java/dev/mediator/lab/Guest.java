@@ -90,7 +90,7 @@ final class Guest {
             .connect(KeyFiles.parsePublic(seat.partnerPem(), "the seat"))) {
       exchange(connection);
     } catch (IOException e) {
-      told += "; " + e.getMessage();
+      told = told + "; " + e.getMessage();
     } finally {
       registered.countDown();
     }

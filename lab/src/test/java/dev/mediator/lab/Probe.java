@@ -59,8 +59,9 @@ final class Probe {
   static InetSocketAddress seenBy(InetSocketAddress listener, InetSocketAddress from)
       throws IOException {
     Socket socket = dial(from, listener, PATIENCE_MILLIS);
-    String[] seen =
-        new BufferedReader(new InputStreamReader(socket.getInputStream())).readLine().split(" ", 2);
+    InputStreamReader reader =
+        new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII);
+    String[] seen = new BufferedReader(reader).readLine().split(" ", 2);
     return new InetSocketAddress(InetAddress.getByName(seen[0]), Integer.parseInt(seen[1]));
   }
 

@@ -6,7 +6,9 @@ import java.security.interfaces.RSAPrivateCrtKey;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** One side of a try, as it is told to a {@link Station}: who one is, and whom one wants to meet. */
+/**
+ * One side of a try, as it is told to a {@link Station}: who one is, and whom one wants to meet.
+ */
 record Seat(RSAPrivateCrtKey own, String partnerPem) implements Serializable {
   private static final int BITS = 2048;
 

@@ -2,6 +2,8 @@ package dev.mediator.lab;
 
 import java.io.BufferedOutputStream;
 import java.io.EOFException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
@@ -15,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * A Java program in a namespace, which does what it is told, one task after the other.
  *
  * <p>Tasks and answers are serialized, over its standard input and output; it ends when its
- * namespace is closed, or with whoever started it. What a task leaves in static fields is there for the next one.
+ * namespace is closed, or with whoever started it. What a task leaves in static fields is there for
+ * the next one.
  */
 final class Station {
   private final ObjectOutputStream tasks;
@@ -68,11 +71,12 @@ final class Station {
 
   /** The program itself. Output that is no answer goes to the standard error stream. */
   public static void main(String[] arguments) throws IOException, ClassNotFoundException {
-    try (ObjectOutputStream answers =
-            new ObjectOutputStream(new BufferedOutputStream(System.out, 1 << 16));
-        ObjectInputStream tasks = new ObjectInputStream(System.in)) {
-      answers.flush();
-      System.setOut(System.err);
+    ObjectOutputStream answers =
+        new ObjectOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
+    answers.flush();
+    System.setOut(System.err);
+    ObjectInputStream tasks = new ObjectInputStream(System.in);
+    try {
       while (true) {
         answers.writeUnshared(answer((Task<?>) tasks.readObject()));
         answers.reset();
