@@ -16,7 +16,7 @@ class CellsTest extends LabTest {
 
   @BeforeAll
   static void open() throws IOException {
-    meetings = new Meetings(TRIES);
+    meetings = new Meetings(new Internet(), TRIES);
   }
 
   @AfterAll

@@ -19,14 +19,33 @@ final class Internet implements Closeable {
   static final String PUBLIC_TOO = "203.0.113.2";
   private static final int MOST_SITES = 3;
 
+  private final boolean slow;
   private final Namespace exchange;
   private final Namespace plaza;
   private final Station station;
 
+  /** One on which nothing takes time, and nothing is lost. */
   Internet() throws IOException {
+    this(List.of());
+  }
+
+  /** One with such ways to the public host, to the first site, and so on. */
+  Internet(List<Hub.Path> ways) throws IOException {
     Namespace.sweep();
+    this.slow = !ways.isEmpty();
     this.exchange = Namespace.open("exchange");
-    exchange.ip("link add exchange type bridge", "link set exchange up");
+    if (slow) {
+      Station.in(exchange).call(() -> Hub.open(ways));
+      for (int number = 0; number < ways.size(); number++) {
+        String bridge = bridge(number);
+        exchange.ip(
+            "link add " + bridge + " type bridge",
+            "link set " + bridge + " up",
+            "link set tap" + number + " master " + bridge + " up");
+      }
+    } else {
+      exchange.ip("link add exchange type bridge", "link set exchange up");
+    }
     this.plaza = Namespace.open("plaza");
     attach(plaza, 0);
     plaza.ip(
@@ -84,7 +103,12 @@ final class Internet implements Closeable {
     String wan = "name wan address 02:00:00:00:00:0" + number + " netns " + machine.name();
     exchange.ip(
         "link add p" + number + " type veth peer " + wan,
-        "link set p" + number + " master exchange up");
+        "link set p" + number + " master " + bridge(number) + " up");
+  }
+
+  /** What a port is part of: all of one bridge, or each of one that leads to the hub. */
+  private String bridge(int number) {
+    return slow ? "exchange" + number : "exchange";
   }
 
   /** The ways to the subnets of all sites but its own. */

@@ -7,12 +7,15 @@ import java.util.List;
 
 /** Two sites and a Mediator between them, in which the same couples meet again and again. */
 final class Meetings implements Closeable {
-  private final Internet internet = new Internet();
-  private final Site here = internet.site(1, 2);
-  private final Site there = internet.site(2, 1);
+  private final Internet internet;
+  private final Site here;
+  private final Site there;
   private final List<Seat.Two> couples;
 
-  Meetings(int tries) throws IOException {
+  Meetings(Internet internet, int tries) throws IOException {
+    this.internet = internet;
+    this.here = internet.site(1, 2);
+    this.there = internet.site(2, 1);
     this.couples = Seat.couples(tries);
     internet.serve();
   }

@@ -19,7 +19,7 @@ class WholeTableTest extends LabTest {
 
   @Test
   void everyPairMeetsOrNotAsExpected() throws Exception {
-    try (Meetings meetings = new Meetings(TRIES)) {
+    try (Meetings meetings = new Meetings(new Internet(), TRIES)) {
       Report report = new Report(meetings);
       for (Way way : Way.values()) {
         report.add(way, Unsolicited.DROP);

@@ -1,0 +1,91 @@
+package dev.mediator.lab;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.DelayQueue;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A hub that takes its time, for use in a {@link Station}: what comes in at one port goes out at
+ * all others, later, if it is not lost.
+ *
+ * <p>Each port is a {@link Tap}, and stands for a place and its way to the middle of the Internet.
+ * It does what netem would do, which not every kernel has.
+ */
+final class Hub {
+  /** Of each port, as much as a good router's. */
+  private static final int LONGEST_QUEUE = 10_000;
+
+  private final List<Port> ports = new ArrayList<>();
+
+  private Hub() {}
+
+  /** The way between a place and the middle: how long it takes, and how many in 1,000 are lost. */
+  record Path(Duration delay, int lossPerMille) implements Serializable {
+    boolean loses() {
+      return ThreadLocalRandom.current().nextInt(1000) < lossPerMille;
+    }
+  }
+
+  private record Port(Path path, Tap tap, DelayQueue<Frame> leaving) {}
+
+  private record Frame(byte[] bytes, long dueNanos) implements Delayed {
+    @Override
+    public long getDelay(TimeUnit unit) {
+      return unit.convert(dueNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public int compareTo(Delayed other) {
+      return Long.signum(dueNanos - ((Frame) other).dueNanos);
+    }
+  }
+
+  /** Opens one with the interfaces {@code tap0}, {@code tap1} and so on; returns their number. */
+  static int open(List<Path> paths) throws IOException {
+    Hub hub = new Hub();
+    for (Path path : paths) {
+      hub.ports.add(new Port(path, Tap.open("tap" + hub.ports.size()), new DelayQueue<>()));
+    }
+    for (Port port : hub.ports) {
+      Thread.ofPlatform().daemon().start(() -> hub.takeIn(port));
+      Thread.ofPlatform().daemon().start(() -> letOut(port));
+    }
+    return hub.ports.size();
+  }
+
+  private void takeIn(Port from) {
+    try {
+      while (true) {
+        byte[] bytes = from.tap.read();
+        long now = System.nanoTime();
+        for (Port to : ports) {
+          boolean lost = from.path.loses() || to.path.loses();
+          if (to != from && !lost && to.leaving.size() < LONGEST_QUEUE) {
+            long delay = from.path.delay.plus(to.path.delay).toNanos();
+            to.leaving.add(new Frame(bytes, now + delay));
+          }
+        }
+      }
+    } catch (IOException e) {
+      // The interface is gone, and with it the place.
+    }
+  }
+
+  private static void letOut(Port to) {
+    while (true) {
+      try {
+        to.tap.write(to.leaving.take().bytes);
+      } catch (IOException e) {
+        // Nobody is there: a frame is lost.
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+}
