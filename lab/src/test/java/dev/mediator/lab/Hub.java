@@ -2,6 +2,7 @@ package dev.mediator.lab;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +22,6 @@ final class Hub {
   /** Of each port, as much as a good router's. */
   private static final int LONGEST_QUEUE = 10_000;
 
-  private final List<Port> ports = new ArrayList<>();
-
   private Hub() {}
 
   /** The way between a place and the middle: how long it takes, and how many in 1,000 are lost. */
@@ -34,7 +33,7 @@ final class Hub {
 
   private record Port(Path path, Tap tap, DelayQueue<Frame> leaving) {}
 
-  private record Frame(byte[] bytes, long dueNanos) implements Delayed {
+  private record Frame(ByteBuffer bytes, long dueNanos) implements Delayed {
     @Override
     public long getDelay(TimeUnit unit) {
       return unit.convert(dueNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -48,25 +47,26 @@ final class Hub {
 
   /** Opens one with the interfaces {@code tap0}, {@code tap1} and so on; returns their number. */
   static int open(List<Path> paths) throws IOException {
-    Hub hub = new Hub();
+    List<Port> ports = new ArrayList<>();
     for (Path path : paths) {
-      hub.ports.add(new Port(path, Tap.open("tap" + hub.ports.size()), new DelayQueue<>()));
+      ports.add(new Port(path, Tap.open("tap" + ports.size()), new DelayQueue<>()));
     }
-    for (Port port : hub.ports) {
-      Thread.ofPlatform().daemon().start(() -> hub.takeIn(port));
+    for (Port port : ports) {
+      List<Port> others = ports.stream().filter(other -> !other.equals(port)).toList();
+      Thread.ofPlatform().daemon().start(() -> takeIn(port, others));
       Thread.ofPlatform().daemon().start(() -> letOut(port));
     }
-    return hub.ports.size();
+    return ports.size();
   }
 
-  private void takeIn(Port from) {
+  private static void takeIn(Port from, List<Port> others) {
     try {
       while (true) {
-        byte[] bytes = from.tap.read();
+        ByteBuffer bytes = from.tap.read();
         long now = System.nanoTime();
-        for (Port to : ports) {
+        for (Port to : others) {
           boolean lost = from.path.loses() || to.path.loses();
-          if (to != from && !lost && to.leaving.size() < LONGEST_QUEUE) {
+          if (!lost && to.leaving.size() < LONGEST_QUEUE) {
             long delay = from.path.delay.plus(to.path.delay).toNanos();
             to.leaving.add(new Frame(bytes, now + delay));
           }

@@ -18,6 +18,10 @@ final class Namespace implements Closeable {
   private static final long OWNER = ProcessHandle.current().pid();
   private static final AtomicInteger COUNT = new AtomicInteger();
 
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(Namespace::leaveNothing));
+  }
+
   private final String name;
 
   private Namespace(String name) {
@@ -42,6 +46,15 @@ final class Namespace implements Closeable {
   /** Removes all that this process made. */
   static void abandon() throws IOException {
     remove(owner -> owner == OWNER);
+  }
+
+  /** The last chance of a run that was interrupted. */
+  private static void leaveNothing() {
+    try {
+      abandon();
+    } catch (IOException e) {
+      // Then the next run will.
+    }
   }
 
   private static void remove(LongPredicate owners) throws IOException {

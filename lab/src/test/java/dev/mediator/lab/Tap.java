@@ -13,6 +13,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.Linker.Option;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
 
 /**
  * A network interface whose other end is this program: what the kernel sends comes out of {@link
@@ -73,15 +74,17 @@ final class Tap {
   }
 
   /** The next frame; one thread at a time. */
-  byte[] read() throws IOException {
+  ByteBuffer read() throws IOException {
     long length = transfer(READ, incoming, MOST);
-    return incoming.asSlice(0, length).toArray(JAVA_BYTE);
+    return ByteBuffer.wrap(incoming.asSlice(0, length).toArray(JAVA_BYTE)).asReadOnlyBuffer();
   }
 
   /** Sends a frame; one thread at a time. */
-  void write(byte[] frame) throws IOException {
-    outgoing.copyFrom(MemorySegment.ofArray(frame));
-    transfer(WRITE, outgoing, frame.length);
+  void write(ByteBuffer frame) throws IOException {
+    ByteBuffer bytes = frame.duplicate();
+    long length = bytes.remaining();
+    outgoing.asByteBuffer().put(bytes);
+    transfer(WRITE, outgoing, length);
   }
 
   private long transfer(MethodHandle function, MemorySegment bytes, long length)
