@@ -1,13 +1,16 @@
 package dev.mediator.lab;
 
+import dev.mediator.lab.Nat.Unsolicited;
 import dev.mediator.lab.NatKind.Filtering;
 import dev.mediator.lab.NatKind.Mapping;
+import dev.mediator.lab.Probe.Answer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /**
  * What a router does to those behind it, promised or measured.
  *
+ * @param stranger what comes of calling a host that has sent nothing yet
  * @param punchable whether whoever a host has dialled can dial back to where others see that host
  * @param forgetsAfterFin whether a host is seen elsewhere once it has closed a connection
  * @param forgetsAfterReset the same, when it has reset the connection
@@ -16,24 +19,42 @@ import java.net.InetSocketAddress;
 record Behaviour(
     Mapping mapping,
     Filtering filtering,
+    Answer stranger,
     boolean punchable,
     boolean forgetsAfterFin,
     boolean forgetsAfterReset,
     boolean hairpins) {
 
-  static Behaviour promisedBy(Nat nat) {
-    NatKind kind = nat.kind();
-    boolean symmetric = kind.mapping == Mapping.BY_DESTINATION;
-    boolean forgets = symmetric || kind.forgets();
-    boolean hairpins = nat.hairpin() || !kind.translates();
-    return new Behaviour(kind.mapping, kind.filtering, !symmetric, forgets, forgets, hairpins);
+  /** What is promised to those who come over that version of IP. */
+  static Behaviour promisedBy(Nat nat, IpVersion ip) {
+    if (nat.kind() == NatKind.DS && ip == IpVersion.V6) {
+      return promisedBy(Nat.of("FW6", nat.unsolicited()), ip);
+    }
+    boolean symmetric = nat.mapping() == Mapping.BY_DESTINATION;
+    boolean forgets = symmetric || nat.forgets();
+    return new Behaviour(
+        nat.mapping(),
+        nat.filtering(),
+        answerTo(nat),
+        !symmetric,
+        forgets,
+        forgets,
+        nat.hairpins());
   }
 
-  static Behaviour measure(Internet internet, Site site) throws IOException {
-    try (Measurement measurement = new Measurement(internet, site)) {
+  private static Answer answerTo(Nat nat) {
+    if (!nat.translates() && nat.filtering() == Filtering.NONE) {
+      return Answer.CONNECTED;
+    }
+    return nat.unsolicited() == Unsolicited.DROP ? Answer.NOTHING : Answer.REFUSED;
+  }
+
+  static Behaviour measure(Internet internet, Site site, IpVersion ip) throws IOException {
+    try (Measurement measurement = new Measurement(internet, site, ip)) {
       return new Behaviour(
           measurement.mapping(),
           measurement.filtering(),
+          measurement.stranger(),
           measurement.isPunchable(),
           measurement.forgetsAfter(false),
           measurement.forgetsAfter(true),
@@ -47,14 +68,18 @@ record Behaviour(
     private final Station host;
     private final Station neighbour;
     private final String inner;
+    private final String outer;
+    private final IpVersion ip;
     private final Internet internet;
 
-    Measurement(Internet internet, Site site) {
+    Measurement(Internet internet, Site site, IpVersion ip) {
+      this.ip = ip;
       this.internet = internet;
       this.far = internet.station();
       this.host = site.host(0);
       this.neighbour = site.host(1);
-      this.inner = site.address(0);
+      this.inner = site.address(0, ip);
+      this.outer = site.isPrivate(ip) ? site.outer(ip) : inner;
     }
 
     private static InetSocketAddress listen(Station station, String address) throws IOException {
@@ -67,7 +92,7 @@ record Behaviour(
     }
 
     private boolean isReached(InetSocketAddress from, InetSocketAddress to) throws IOException {
-      return far.call(() -> Probe.reaches(from, to));
+      return far.call(() -> Probe.call(from, to)) == Answer.CONNECTED;
     }
 
     private static InetSocketAddress anyPort(String address) {
@@ -76,9 +101,9 @@ record Behaviour(
 
     Mapping mapping() throws IOException {
       InetSocketAddress from = listen(host, inner);
-      InetSocketAddress first = seen(listen(far, Internet.PUBLIC), from);
-      if (!seen(listen(far, Internet.PUBLIC), from).equals(first)
-          || !seen(listen(far, Internet.PUBLIC_TOO), from).equals(first)) {
+      InetSocketAddress first = seen(listen(far, ip.publicHost), from);
+      if (!seen(listen(far, ip.publicHost), from).equals(first)
+          || !seen(listen(far, ip.publicHostToo), from).equals(first)) {
         return Mapping.BY_DESTINATION;
       }
       if (first.equals(from)) {
@@ -89,20 +114,26 @@ record Behaviour(
 
     Filtering filtering() throws IOException {
       InetSocketAddress from = listen(host, inner);
-      InetSocketAddress seen = seen(listen(far, Internet.PUBLIC), from);
-      if (isReached(anyPort(Internet.PUBLIC_TOO), seen)) {
+      InetSocketAddress seen = seen(listen(far, ip.publicHost), from);
+      if (isReached(anyPort(ip.publicHostToo), seen)) {
         return Filtering.NONE;
       }
-      return isReached(anyPort(Internet.PUBLIC), seen)
+      return isReached(anyPort(ip.publicHost), seen)
           ? Filtering.ADDRESS
           : Filtering.ADDRESS_AND_PORT;
+    }
+
+    Answer stranger() throws IOException {
+      InetSocketAddress to = new InetSocketAddress(outer, listen(host, inner).getPort());
+      InetSocketAddress from = anyPort(ip.publicHostToo);
+      return far.call(() -> Probe.call(from, to));
     }
 
     /** The host's own SYN is thrown away on arrival, so that nothing but the way back is tried. */
     boolean isPunchable() throws IOException {
       InetSocketAddress from = listen(host, inner);
-      InetSocketAddress seen = seen(listen(far, Internet.PUBLIC), from);
-      InetSocketAddress deaf = listen(far, Internet.PUBLIC_TOO);
+      InetSocketAddress seen = seen(listen(far, ip.publicHost), from);
+      InetSocketAddress deaf = listen(far, ip.publicHostToo);
       internet.deafen(deaf.getPort());
       try {
         boolean arrived = host.call(() -> Probe.knock(from, deaf));
@@ -114,14 +145,15 @@ record Behaviour(
 
     boolean forgetsAfter(boolean reset) throws IOException {
       InetSocketAddress from = listen(host, inner);
-      InetSocketAddress first = seen(listen(far, Internet.PUBLIC), from);
+      InetSocketAddress first = seen(listen(far, ip.publicHost), from);
       host.call(() -> Probe.hangUp(reset));
-      return !seen(listen(far, Internet.PUBLIC_TOO), from).equals(first);
+      return !seen(listen(far, ip.publicHostToo), from).equals(first);
     }
 
     boolean hairpins() throws IOException {
-      InetSocketAddress seen = seen(listen(far, Internet.PUBLIC), listen(host, inner));
-      return neighbour.call(() -> Probe.reaches(anyPort("0.0.0.0"), seen));
+      InetSocketAddress seen = seen(listen(far, ip.publicHost), listen(host, inner));
+      InetSocketAddress from = anyPort(ip.any);
+      return neighbour.call(() -> Probe.call(from, seen)) == Answer.CONNECTED;
     }
 
     @Override

@@ -28,34 +28,36 @@ class CellsTest extends LabTest {
 
   @ParameterizedTest
   @CsvSource({
-    "N,N,DROP",
-    "SY,N,DROP",
-    "FW,FC,RESET",
-    "RD,FC,DROP",
-    "PR,RF,DROP",
-    "SY,RF,ACCEPT",
-    "N,FW,DROP",
-    "N,AR,RESET",
-    "FC,PR,DROP",
-    "N,SY,DROP",
-    "RF,RD,ACCEPT"
+    "N, N, DROP, NEAR",
+    "SY, N, DROP, NEAR",
+    "FW, FC, RESET, NEAR",
+    "RD, FC, DROP, NEAR",
+    "PR, RF, DROP, NEAR",
+    "SY, RF, ACCEPT, NEAR",
+    "N, FW, DROP, NEAR",
+    "N, AR, RESET, NEAR",
+    "N, SY, DROP, NEAR",
+    "RF, RD, ACCEPT, NEAR",
+    "FW6, N6, DROP, NEAR",
+    "N6, FW6, RESET, NEAR",
+    "PR behind SY, FC behind RF, DROP, NEAR",
+    "PR, FC, DROP, UNEVEN",
+    "PR, N, RESET, LOSSY"
   })
-  void apart(NatKind client, NatKind peer, Unsolicited unsolicited) throws IOException {
-    Encounter encounter =
-        meetings.apart(
-            Way.VERSION_0, new Nat(client, unsolicited, false), new Nat(peer, unsolicited, false));
-    assertThat(encounter.met())
-        .as("%s", encounter.failures())
-        .isEqualTo(Way.VERSION_0.leadsFrom(client, peer) ? TRIES : 0);
+  void version0(String client, String peer, Unsolicited unsolicited, Distance distance)
+      throws IOException {
+    meetings.arrange(Way.VERSION_0, distance);
+    hold(meetings.apart(Nat.of(client, unsolicited), Nat.of(peer, unsolicited)));
   }
 
   @ParameterizedTest
-  @CsvSource({"PR,true", "RD,true", "PR,false"})
-  void together(NatKind kind, boolean hairpin) throws IOException {
-    Nat nat = new Nat(kind, Unsolicited.DROP, hairpin);
-    Encounter encounter = meetings.together(Way.VERSION_0, nat);
-    assertThat(encounter.met())
-        .as("%s", encounter.failures())
-        .isEqualTo(Way.VERSION_0.leadsWithin(nat) ? TRIES : 0);
+  @CsvSource({"PR, true", "RD, true", "PR, false"})
+  void version0AtOnePlace(String kind, boolean hairpin) throws IOException {
+    meetings.arrange(Way.VERSION_0, Distance.NEAR);
+    hold(meetings.together(Nat.of(kind, Unsolicited.DROP, hairpin)));
+  }
+
+  private static void hold(Encounter encounter) {
+    assertThat(encounter.asExpected()).as("%s: %s", encounter, encounter.failures()).isTrue();
   }
 }

@@ -1,8 +1,10 @@
 package dev.mediator.lab;
 
+import dev.mediator.identity.PeerKey;
 import dev.mediator.identity.PeerKeyPair;
 import dev.mediator.peer.KeyFiles;
 import dev.mediator.peer.PeerConnection;
+import dev.mediator.peer.PeerConnector;
 import dev.mediator.peer.PeerRole;
 import dev.mediator.peer.PeerState;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,19 +29,33 @@ final class Guest {
   /** The guests of the round. */
   private static final List<Guest> PRESENT = new ArrayList<>();
 
-  private final Way way;
-  private final Seat seat;
+  private final PeerConnector connector;
+  private final Round round;
+  private final PeerKey partner;
   private final CountDownLatch registered = new CountDownLatch(1);
   private final Thread thread = Thread.ofVirtual().unstarted(this::meet);
   private volatile @Nullable PeerRole role;
+  private volatile @Nullable Route route;
+  private volatile long matched;
+  private volatile long connected;
   private volatile String told = "";
   private volatile int sent;
   private volatile int received;
 
-  private Guest(Way way, Seat seat) {
-    this.way = way;
-    this.seat = seat;
+  private Guest(Round round, Seat seat) throws IOException {
+    this.round = round;
+    this.partner = KeyFiles.parsePublic(seat.partnerPem(), "the seat");
+    this.connector =
+        round.way.connector(PeerKeyPair.of(seat.own()), round.version).telling(this::hear);
   }
+
+  /**
+   * What all guests at a station are told.
+   *
+   * @param version over which they go to the Mediator
+   * @param insistent whether to try again what failed
+   */
+  record Round(Way way, IpVersion version, boolean insistent) implements Serializable {}
 
   /**
    * What became of a guest.
@@ -46,9 +63,17 @@ final class Guest {
    * @param role the one it was given, or null if it was never matched
    * @param sent a digest of what it sent, or 0 if it was never connected
    * @param received a digest of all that it received, or 0
+   * @param route how it was connected, or null
+   * @param millis from the match to the connection
    * @param told the last that was heard of it
    */
-  record Story(@Nullable PeerRole role, int sent, int received, String told)
+  record Story(
+      @Nullable PeerRole role,
+      int sent,
+      int received,
+      @Nullable Route route,
+      long millis,
+      String told)
       implements Serializable {
     /** Whether the two met each other, and nobody else. */
     boolean fits(Story partner) {
@@ -57,9 +82,11 @@ final class Guest {
   }
 
   /** Begins a round, and returns when everybody has registered, or cannot. */
-  static int arrive(Way way, List<Seat> seats) throws InterruptedException {
+  static int arrive(Round round, List<Seat> seats) throws InterruptedException, IOException {
     PRESENT.clear();
-    seats.forEach(seat -> PRESENT.add(new Guest(way, seat)));
+    for (Seat seat : seats) {
+      PRESENT.add(new Guest(round, seat));
+    }
     PRESENT.forEach(guest -> guest.thread.start());
     for (Guest guest : PRESENT) {
       guest.registered.await();
@@ -77,17 +104,20 @@ final class Guest {
     for (Guest guest : PRESENT) {
       guest.thread.interrupt();
       guest.thread.join();
-      stories.add(new Story(guest.role, guest.sent, guest.received, guest.told));
+      stories.add(guest.story());
     }
     return stories;
   }
 
+  private Story story() {
+    long millis = TimeUnit.NANOSECONDS.toMillis(connected - matched);
+    return new Story(role, sent, received, route, route == null ? 0 : millis, told);
+  }
+
   private void meet() {
-    PeerKeyPair own = PeerKeyPair.of(seat.own());
-    try (PeerConnection connection =
-        way.connector(own)
-            .telling(this::hear)
-            .connect(KeyFiles.parsePublic(seat.partnerPem(), "the seat"))) {
+    try (PeerConnection connection = connector.connect(partner)) {
+      connected = System.nanoTime();
+      route = Route.to(connection.address().getAddress());
       exchange(connection);
     } catch (IOException e) {
       told = told + "; " + e.getMessage();
@@ -101,8 +131,12 @@ final class Guest {
     if (state instanceof PeerState.Waiting) {
       registered.countDown();
     }
-    if (state instanceof PeerState.Matched matched) {
-      role = matched.role();
+    if (state instanceof PeerState.Matched now) {
+      role = now.role();
+      matched = System.nanoTime();
+    }
+    if (state instanceof PeerState.Retrying && role != null && !round.insistent) {
+      thread.interrupt();
     }
   }
 

@@ -22,6 +22,9 @@ final class Hub {
   /** Of each port, as much as a good router's. */
   private static final int LONGEST_QUEUE = 10_000;
 
+  /** The way from each port; another list when the places have moved. */
+  private static volatile List<Path> paths = List.of();
+
   private Hub() {}
 
   /** The way between a place and the middle: how long it takes, and how many in 1,000 are lost. */
@@ -31,7 +34,7 @@ final class Hub {
     }
   }
 
-  private record Port(Path path, Tap tap, DelayQueue<Frame> leaving) {}
+  private record Port(int number, Tap tap, DelayQueue<Frame> leaving) {}
 
   private record Frame(ByteBuffer bytes, long dueNanos) implements Delayed {
     @Override
@@ -46,17 +49,24 @@ final class Hub {
   }
 
   /** Opens one with the interfaces {@code tap0}, {@code tap1} and so on; returns their number. */
-  static int open(List<Path> paths) throws IOException {
+  static int open(List<Path> first) throws IOException {
+    int number = become(first);
     List<Port> ports = new ArrayList<>();
-    for (Path path : paths) {
-      ports.add(new Port(path, Tap.open("tap" + ports.size()), new DelayQueue<>()));
+    for (int i = 0; i < number; i++) {
+      ports.add(new Port(i, Tap.open("tap" + i), new DelayQueue<>()));
     }
     for (Port port : ports) {
       List<Port> others = ports.stream().filter(other -> !other.equals(port)).toList();
       Thread.ofPlatform().daemon().start(() -> takeIn(port, others));
       Thread.ofPlatform().daemon().start(() -> letOut(port));
     }
-    return ports.size();
+    return number;
+  }
+
+  /** From now on, these are the ways, as many as before; returns how many. */
+  static int become(List<Path> next) {
+    paths = List.copyOf(next);
+    return next.size();
   }
 
   private static void takeIn(Port from, List<Port> others) {
@@ -64,10 +74,13 @@ final class Hub {
       while (true) {
         ByteBuffer bytes = from.tap.read();
         long now = System.nanoTime();
+        List<Path> current = paths;
         for (Port to : others) {
-          boolean lost = from.path.loses() || to.path.loses();
+          Path first = current.get(from.number);
+          Path second = current.get(to.number);
+          boolean lost = first.loses() || second.loses();
           if (!lost && to.leaving.size() < LONGEST_QUEUE) {
-            long delay = from.path.delay.plus(to.path.delay).toNanos();
+            long delay = first.delay.plus(second.delay).toNanos();
             to.leaving.add(new Frame(bytes, now + delay));
           }
         }

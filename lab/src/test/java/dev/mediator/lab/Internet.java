@@ -4,66 +4,56 @@ import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small Internet: a public host, and sites around it. One at a time: close removes all that this
  * process has made, and what is left of one that was killed is removed by the next.
- *
- * <p>Routers have 203.0.113.x; the subnets of sites without NAT are parts of 198.51.100.0/24.
  */
 final class Internet implements Closeable {
-  /** The addresses of the public host. */
-  static final String PUBLIC = "203.0.113.1";
+  private static final int SITES = 2;
+  private static final List<IpVersion> VERSIONS = List.of(IpVersion.values());
 
-  static final String PUBLIC_TOO = "203.0.113.2";
-  private static final int MOST_SITES = 3;
-
-  private final boolean slow;
   private final Namespace exchange;
   private final Namespace plaza;
   private final Station station;
+  private Distance distance = Distance.NEAR;
+  private @Nullable Station hub;
+  private @Nullable Process mediator;
 
-  /** One on which nothing takes time, and nothing is lost. */
   Internet() throws IOException {
-    this(List.of());
-  }
-
-  /** One with such ways to the public host, to the first site, and so on. */
-  Internet(List<Hub.Path> ways) throws IOException {
     Namespace.sweep();
-    this.slow = !ways.isEmpty();
     this.exchange = Namespace.open("exchange");
-    if (slow) {
-      Station.in(exchange).call(() -> Hub.open(ways));
-      for (int number = 0; number < ways.size(); number++) {
-        String bridge = bridge(number);
-        exchange.ip(
-            "link add " + bridge + " type bridge",
-            "link set " + bridge + " up",
-            "link set tap" + number + " master " + bridge + " up");
-      }
-    } else {
-      exchange.ip("link add exchange type bridge", "link set exchange up");
-    }
+    exchange.ip("link add exchange type bridge", "link set exchange up");
     this.plaza = Namespace.open("plaza");
     attach(plaza, 0);
-    plaza.ip(
-        "addr add " + PUBLIC + "/24 dev wan",
-        "addr add " + PUBLIC_TOO + "/24 dev wan",
-        "link set wan up");
-    addRoutes(plaza, 0);
+    for (IpVersion ip : VERSIONS) {
+      plaza.ip(
+          "addr add " + ip.onTheInternet(ip.publicHost) + " dev wan",
+          "addr add " + ip.onTheInternet(ip.publicHostToo) + " dev wan");
+    }
+    plaza.ip("link set wan up");
+    addRoutes(plaza, 0, VERSIONS);
     this.station = Station.in(plaza);
   }
 
   /** Why there can be none here, or the empty text if there can. */
   static String obstacle() {
+    String needs = "the lab needs root, iproute2, nftables, IPv6 and /dev/net/tun: ";
+    if (!Files.isWritable(Path.of("/dev/net/tun"))) {
+      return needs + "/dev/net/tun cannot be written";
+    }
     try (Namespace test = Namespace.open("test")) {
-      test.ip("link add one type veth peer name other");
-      test.nft("table ip test { }");
+      test.ip("link add one type veth peer name other", "addr add 2001:db8::1/64 dev one nodad");
+      Nat nat = Nat.of("DS", Nat.Unsolicited.RESET, true);
+      test.nft(new Ruleset(nat).at(IpVersion.V4.router(1)));
       return "";
     } catch (IOException e) {
-      return "the lab needs root, iproute2 and nftables: " + e.getMessage();
+      return needs + e.getMessage();
     }
   }
 
@@ -72,22 +62,66 @@ final class Internet implements Closeable {
     return new Site(this, number, hosts);
   }
 
-  /** Starts the command {@code mediator serve}, and returns when it listens. */
-  void serve(String... options) throws IOException {
+  /** Moves the places; a site notices when it next becomes something. */
+  void move(Distance next) throws IOException {
+    List<Hub.Path> paths = next.paths();
+    Station known = hub;
+    if (!paths.isEmpty() && known != null) {
+      known.call(() -> Hub.become(paths));
+    } else if (!paths.isEmpty()) {
+      hub = openHub(paths);
+    }
+    distance = next;
+    exchange.ip("link set p0 master " + bridge(0));
+  }
+
+  private Station openHub(List<Hub.Path> paths) throws IOException {
+    Station opened = Station.in(exchange);
+    opened.call(() -> Hub.open(paths));
+    for (int number = 0; number < paths.size(); number++) {
+      String bridge = "exchange" + number;
+      exchange.ip(
+          "link add " + bridge + " type bridge",
+          "link set " + bridge + " up",
+          "link set tap" + number + " master " + bridge + " up");
+    }
+    return opened;
+  }
+
+  /** What a port is part of: all of one bridge, or each of one that leads to the hub. */
+  private String bridge(int number) {
+    return distance == Distance.NEAR ? "exchange" : "exchange" + number;
+  }
+
+  /** Starts the command {@code mediator serve}, for that way, and returns when it listens. */
+  void serve(Way way) throws IOException {
+    stopServing();
     List<String> command = plaza.command();
-    command.addAll(
-        Station.java("dev.mediator.cli.Main", "serve", "--listen", PUBLIC, "--settle", "20ms"));
-    command.addAll(List.of(options));
-    Process mediator = new ProcessBuilder(command).redirectErrorStream(true).start();
-    BufferedReader lines = mediator.inputReader(StandardCharsets.UTF_8);
+    command.addAll(Station.java("dev.mediator.cli.Main", "serve"));
+    if (!way.option.isEmpty()) {
+      command.add(way.option);
+    }
+    Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
+    mediator = started;
+    BufferedReader lines = started.inputReader(StandardCharsets.UTF_8);
+    StringJoiner said = new StringJoiner("\n");
     String line = lines.readLine();
     while (line != null && !line.contains("listening at")) {
+      said.add(line);
       line = lines.readLine();
     }
     if (line == null) {
-      throw new IOException("the Mediator did not start");
+      throw new IOException("the Mediator did not start: " + said);
     }
     Thread.ofVirtual().start(() -> lines.lines().forEach(_ -> {}));
+  }
+
+  private void stopServing() {
+    Process running = mediator;
+    if (running != null) {
+      running.destroy();
+      running.onExit().join();
+    }
   }
 
   /** The public host's own. */
@@ -106,16 +140,13 @@ final class Internet implements Closeable {
         "link set p" + number + " master " + bridge(number) + " up");
   }
 
-  /** What a port is part of: all of one bridge, or each of one that leads to the hub. */
-  private String bridge(int number) {
-    return slow ? "exchange" + number : "exchange";
-  }
-
   /** The ways to the subnets of all sites but its own. */
-  void addRoutes(Namespace machine, int number) throws IOException {
-    for (int other = 1; other <= MOST_SITES; other++) {
-      if (other != number) {
-        machine.ip("route add " + subnet(other, 0) + "/26 via " + router(other));
+  void addRoutes(Namespace machine, int number, List<IpVersion> versions) throws IOException {
+    for (int other = 1; other <= SITES; other++) {
+      for (IpVersion ip : versions) {
+        if (other != number) {
+          machine.ip("route add " + ip.subnet(other) + " via " + ip.router(other));
+        }
       }
     }
   }
@@ -124,7 +155,7 @@ final class Internet implements Closeable {
   void deafen(int port) throws IOException {
     plaza.nft(
         """
-        table ip deaf {
+        table inet deaf {
           chain input {
             type filter hook input priority 0; policy accept;
             tcp dport %d tcp flags & (syn|ack) == syn drop
@@ -136,15 +167,7 @@ final class Internet implements Closeable {
 
   /** Lets it notice everybody again. */
   void undeafen() throws IOException {
-    plaza.nft("delete table ip deaf");
-  }
-
-  static String router(int number) {
-    return "203.0.113." + 10 * number;
-  }
-
-  static String subnet(int number, int last) {
-    return "198.51.100." + (64 * number + last);
+    plaza.nft("delete table inet deaf");
   }
 
   @Override

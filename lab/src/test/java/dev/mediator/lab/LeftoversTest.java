@@ -16,7 +16,7 @@ class LeftoversTest extends LabTest {
     public static void main(String[] arguments) throws IOException {
       Internet internet = new Internet();
       internet.site(1, 1);
-      internet.serve();
+      internet.serve(Way.VERSION_0);
       System.out.println("ready");
       System.in.transferTo(System.out);
     }
@@ -28,24 +28,22 @@ class LeftoversTest extends LabTest {
         new ProcessBuilder(Station.java(Doomed.class.getName()))
             .redirectError(Redirect.INHERIT)
             .start();
-    String prefix = "medlab-" + doomed.pid() + "-";
     try (BufferedReader lines = doomed.inputReader()) {
       assertThat(lines.readLine()).isEqualTo("ready");
       Namespace.sweep();
-      assertThat(namespaces()).as("while its maker lives").contains(prefix);
+      assertThat(Namespace.madeBy(doomed.pid())).as("while its maker lives").isNotEmpty();
     } finally {
       doomed.destroyForcibly().waitFor();
     }
-    assertThat(namespaces()).contains(prefix);
-    String plaza = prefix + "2-plaza";
+    String plaza =
+        Namespace.madeBy(doomed.pid()).stream()
+            .filter(name -> name.endsWith("-plaza"))
+            .findAny()
+            .orElseThrow();
     ProcessHandle mediator = busyIn(plaza);
     Namespace.sweep();
-    assertThat(namespaces()).doesNotContain(prefix);
+    assertThat(Namespace.madeBy(doomed.pid())).isEmpty();
     mediator.onExit().join();
-  }
-
-  private static String namespaces() throws IOException {
-    return Tool.run("", "ip", "netns", "list");
   }
 
   private static ProcessHandle busyIn(String namespace) throws IOException {

@@ -4,6 +4,7 @@ import dev.mediator.lab.Encounter.Place;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Two sites and a Mediator between them, in which the same couples meet again and again. */
 final class Meetings implements Closeable {
@@ -11,28 +12,52 @@ final class Meetings implements Closeable {
   private final Site here;
   private final Site there;
   private final List<Seat.Two> couples;
+  private @Nullable Way way;
 
   Meetings(Internet internet, int tries) throws IOException {
     this.internet = internet;
     this.here = internet.site(1, 2);
     this.there = internet.site(2, 1);
     this.couples = Seat.couples(tries);
-    internet.serve();
+  }
+
+  /** From now on they meet in that way, and so far apart; this may start another Mediator. */
+  void arrange(Way next, Distance distance) throws IOException {
+    if (way == null || !way.option.equals(next.option)) {
+      internet.serve(next);
+    }
+    way = next;
+    internet.move(distance);
+  }
+
+  private Way way() {
+    if (way == null) {
+      throw new IllegalStateException("nothing was arranged");
+    }
+    return way;
   }
 
   /** The one that registers first is here, and the other one there. */
-  Encounter apart(Way way, Nat client, Nat peer) throws IOException {
+  Encounter apart(Nat client, Nat peer) throws IOException {
     here.become(client);
     there.become(peer);
-    boolean promising = way.leadsFrom(client.kind(), peer.kind());
-    return Encounter.of(way, couples, new Place(here.host(0), there.host(0), promising));
+    List<IpVersion> versions = List.of(first(client), first(peer));
+    return Encounter.of(
+        way(),
+        couples,
+        new Place(here.host(0), there.host(0), versions, way().apart(client, peer)));
   }
 
   /** Both are here. */
-  Encounter together(Way way, Nat nat) throws IOException {
+  Encounter together(Nat nat) throws IOException {
     here.become(nat);
-    boolean promising = way.leadsWithin(nat);
-    return Encounter.of(way, couples, new Place(here.host(0), here.host(1), promising));
+    List<IpVersion> versions = List.of(first(nat));
+    return Encounter.of(
+        way(), couples, new Place(here.host(0), here.host(1), versions, way().together(nat)));
+  }
+
+  private static IpVersion first(Nat nat) {
+    return nat.kind().versions().getFirst();
   }
 
   @Override

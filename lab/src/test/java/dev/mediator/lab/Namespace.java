@@ -2,20 +2,22 @@ package dev.mediator.lab;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 
 /**
  * A network namespace: a machine of its own, as far as the network is concerned.
  *
  * <p>Its name tells which process made it, so that those of a process that was killed can be found
- * and removed by the next.
+ * and removed by the next, and two at once do not disturb each other.
  */
 final class Namespace implements Closeable {
   private static final String PREFIX = "medlab-";
-  private static final long OWNER = ProcessHandle.current().pid();
+  private static final String OWNER = owner(ProcessHandle.current().pid());
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   static {
@@ -28,24 +30,55 @@ final class Namespace implements Closeable {
     this.name = name;
   }
 
+  /** A process by its number, and by when it began: numbers are used again. Empty if it is gone. */
+  private static String owner(long pid) {
+    try {
+      String state = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      // The command, in parentheses, may hold anything; the start is the 20th field behind it.
+      return pid + "." + state.substring(state.lastIndexOf(')') + 2).split(" ", 21)[19];
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
   static Namespace open(String role) throws IOException {
-    String name = PREFIX + OWNER + "-" + COUNT.incrementAndGet() + "-" + role;
+    String name = prefixOf(OWNER) + COUNT.incrementAndGet() + "-" + role;
     Tool.run("", "ip", "netns", "add", name);
     Namespace made = new Namespace(name);
-    // What crosses a bridge is no business of the firewall; not every kernel has the switch.
-    made.sysctl("net.bridge.bridge-nf-call-iptables=0");
+    // What crosses a bridge is no business of the firewall; and nobody else has our addresses.
+    made.set(
+        "net/bridge/bridge-nf-call-iptables=0",
+        "net/ipv6/conf/default/accept_dad=0",
+        "net/ipv6/conf/default/dad_transmits=0");
     made.ip("link set lo up");
     return made;
   }
 
+  private static String prefixOf(String owner) {
+    return PREFIX + owner + "-";
+  }
+
   /** Removes what carries our prefix and has lost its owner, with the processes in it. */
   static void sweep() throws IOException {
-    remove(owner -> ProcessHandle.of(owner).isEmpty());
+    remove(owner -> !owner.equals(owner(Long.parseLong(owner.split("\\.", 2)[0]))));
   }
 
   /** Removes all that this process made. */
   static void abandon() throws IOException {
-    remove(owner -> owner == OWNER);
+    remove(OWNER::equals);
+  }
+
+  /** The names of those that a process made, and that are still there. */
+  static List<String> madeBy(long pid) throws IOException {
+    return all().stream().filter(name -> name.startsWith(PREFIX + pid + ".")).toList();
+  }
+
+  private static List<String> all() throws IOException {
+    return Tool.run("", "ip", "netns", "list")
+        .lines()
+        .map(line -> line.split(" ", 2)[0])
+        .filter(name -> name.matches(PREFIX + "\\d+\\.\\d+-.*"))
+        .toList();
   }
 
   /** The last chance of a run that was interrupted. */
@@ -57,11 +90,10 @@ final class Namespace implements Closeable {
     }
   }
 
-  private static void remove(LongPredicate owners) throws IOException {
+  private static void remove(Predicate<String> owners) throws IOException {
     List<IOException> failures = new ArrayList<>();
-    for (String line : Tool.run("", "ip", "netns", "list").lines().toList()) {
-      String name = line.split(" ", 2)[0];
-      if (name.startsWith(PREFIX) && owners.test(Long.parseLong(name.split("-", 3)[1]))) {
+    for (String name : all()) {
+      if (owners.test(name.split("-", 3)[1])) {
         try {
           new Namespace(name).close();
         } catch (IOException e) {
@@ -85,14 +117,21 @@ final class Namespace implements Closeable {
 
   /** Loads a file of nftables. */
   void nft(String rules) throws IOException {
-    Tool.run(rules, command("nft", "-f", "-").toArray(String[]::new));
+    Tool.run(rules, command("nft", "-f", "-"));
   }
 
-  /** Sets parameters of the kernel, where it has them. */
-  void sysctl(String... settings) throws IOException {
-    List<String> command = command("sysctl", "-q", "-e", "-w");
-    command.addAll(List.of(settings));
-    Tool.run("", command.toArray(String[]::new));
+  /** Sets parameters of the kernel, {@code net/name=value}, where it has them. */
+  void set(String... parameters) throws IOException {
+    String script =
+        """
+        for each in "$@"; do
+          file=/proc/sys/${each%%=*}
+          [ ! -e "$file" ] || echo "${each#*=}" >"$file"
+        done
+        """;
+    List<String> command = command("sh", "-e", "-c", script, "set");
+    command.addAll(List.of(parameters));
+    Tool.run("", command);
   }
 
   /** The command that runs {@code program} in here. */
@@ -105,11 +144,18 @@ final class Namespace implements Closeable {
   /** Ends the processes that are in it, and removes it with its interfaces. */
   @Override
   public void close() throws IOException {
-    Tool.run("", "ip", "netns", "pids", name)
-        .lines()
-        .map(Long::valueOf)
-        .flatMap(pid -> ProcessHandle.of(pid).stream())
-        .forEach(ProcessHandle::destroyForcibly);
-    Tool.run("", "ip", "netns", "delete", name);
+    try {
+      Tool.run("", "ip", "netns", "pids", name)
+          .lines()
+          .map(Long::valueOf)
+          .flatMap(pid -> ProcessHandle.of(pid).stream())
+          .forEach(ProcessHandle::destroyForcibly);
+      Tool.run("", "ip", "netns", "delete", name);
+    } catch (IOException e) {
+      // Two that sweep at the same time may meet at the same leftovers.
+      if (all().contains(name)) {
+        throw e;
+      }
+    }
   }
 }

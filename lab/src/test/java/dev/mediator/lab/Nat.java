@@ -1,19 +1,27 @@
 package dev.mediator.lab;
 
+import dev.mediator.lab.NatKind.Filtering;
+import dev.mediator.lab.NatKind.Mapping;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
- * How a router behaves, as rules of nftables: its kind, what becomes of TCP that nobody asked for,
- * and whether those inside can reach each other at the outer address.
+ * What stands between hosts and the Internet: a router of some kind, or two in a row.
  *
- * <p>The rules suppose the interfaces {@code lan} and {@code wan}. They learn three maps from each
- * SYN that leaves: where an inner endpoint is seen, who is behind an outer port, and who has been
- * spoken to from it.
+ * @param unsolicited what becomes of TCP that nobody asked for
+ * @param hairpin whether those inside can reach each other at the outer address
+ * @param carrier the router behind this one, as a provider has it who has few addresses
  */
-record Nat(NatKind kind, Unsolicited unsolicited, boolean hairpin) {
+record Nat(NatKind kind, Unsolicited unsolicited, boolean hairpin, @Nullable Nat carrier) {
+  private static final String BEHIND = " behind ";
+
   /** What a router does with TCP that nobody asked for. */
   enum Unsolicited {
     DROP("drop"),
     RESET("reset"),
-    /** Lets it in to the router itself, where nobody listens. */
+    /** Lets it in to the router itself; where nobody listens, it is reset as well. */
     ACCEPT("accept");
 
     final String title;
@@ -23,117 +31,63 @@ record Nat(NatKind kind, Unsolicited unsolicited, boolean hairpin) {
     }
   }
 
-  private static final String SKELETON =
-      """
-      table ip lab {
-        map outer {
-          type ipv4_addr . inet_service : inet_service; flags dynamic,timeout; timeout 5m;
-        }
-        map inner {
-          type inet_service : ipv4_addr . inet_service; flags dynamic,timeout; timeout 5m;
-        }
-        map spoken {
-          type ipv4_addr . inet_service : ipv4_addr . inet_service
-          flags dynamic,timeout; timeout 5m;
-        }
-        chain input {
-          type filter hook input priority 0; policy accept;
-          iifname wan ct state new %TCP% %INPUT%
-        }
-        chain forward {
-          type filter hook forward priority 0; policy drop;
-          ct state established,related accept
-          iifname lan accept
-          ct status dnat accept
-          %FORWARD%
-        }
-        chain prerouting {
-          type nat hook prerouting priority -100; policy accept;
-          %HAIRPIN_IN%
-          %INBOUND%
-        }
-        chain postrouting {
-          type nat hook postrouting priority 100; policy accept;
-          %HAIRPIN_OUT%
-          %OUTBOUND%
-        }
-        chain learn {
-          type filter hook postrouting priority 110; policy accept;
-          oifname != wan return
-          %FORGET%
-          ct state != new return
-          ct direction != original return
-          %TCP% update @outer { %ORIGIN% : tcp sport }
-          %TCP% update @inner { tcp sport : %ORIGIN% }
-          %TCP% update @spoken { ip daddr . tcp sport : %ORIGIN% }
-        }
-      }
-      """;
-
-  /** The rules, for a router whose outer address is {@code address}. */
-  String rules(String address) {
-    boolean loops = hairpin && kind.translates();
-    String lookUp = "meta l4proto tcp snat ip to " + address + " : ip saddr . tcp sport map @outer";
-    return SKELETON
-        .replace("%INPUT%", verdict())
-        .replace("%FORGET%", forget())
-        .replace("%FORWARD%", kind == NatKind.N ? "accept" : "meta l4proto tcp " + refusal())
-        .replace("%HAIRPIN_IN%", hairpinIn(address, loops))
-        .replace("%INBOUND%", inbound())
-        .replace("%HAIRPIN_OUT%", loops ? hairpinOut(address, lookUp) : "")
-        .replace("%OUTBOUND%", outbound(lookUp))
-        .replace("%TCP%", "meta l4proto tcp")
-        .replace("%ORIGIN%", "ct original ip saddr . ct original proto-src");
-  }
-
-  private String verdict() {
-    return unsolicited == Unsolicited.ACCEPT ? "accept" : refusal();
-  }
-
-  /** What is let in to the router is not forwarded for that: it is refused by whoever it is for. */
-  private String refusal() {
-    return unsolicited == Unsolicited.DROP ? "drop" : "reject with tcp reset";
-  }
-
-  private String forget() {
-    String last = "tcp flags & (fin|rst) != 0 ct direction original delete ";
-    return kind.forgets()
-        ? last + "@outer { %ORIGIN% : tcp sport }\n" + last + "@inner { tcp sport : %ORIGIN% }"
-        : "";
-  }
-
-  private String inbound() {
-    if (!kind.translates()) {
-      return "";
+  Nat {
+    if (carrier != null && (kind.mapping == Mapping.NONE || carrier.mapping() == Mapping.NONE)) {
+      throw new IllegalArgumentException("two routers in a row have a private network in between");
     }
-    return switch (kind.filtering) {
-      case NONE -> "iifname wan dnat ip to tcp dport map @inner";
-      case ADDRESS -> "iifname wan dnat ip to ip saddr . tcp dport map @spoken";
-      case ADDRESS_AND_PORT -> "";
-    };
   }
 
-  private String outbound(String lookUp) {
-    return switch (kind.mapping) {
-      case NONE -> "";
-      case PORT_KEPT -> "oifname wan masquerade";
-      case RANDOM -> "oifname wan " + lookUp + "\noifname wan masquerade fully-random";
-      case BY_DESTINATION -> "oifname wan masquerade fully-random";
-    };
+  /** Reads {@code PR}, or {@code PR behind SY}; the outermost one may hairpin. */
+  static Nat of(String kinds, Unsolicited unsolicited, boolean hairpin) {
+    Nat nat = null;
+    for (String kind : List.of(kinds.split(BEHIND, 2)).reversed()) {
+      nat = new Nat(NatKind.valueOf(kind), unsolicited, hairpin && nat == null, nat);
+    }
+    return Objects.requireNonNull(nat);
   }
 
-  private static String hairpinIn(String address, boolean loops) {
-    return loops ? "iifname lan ip daddr " + address + " dnat ip to tcp dport map @inner" : "";
+  /** The same, without hairpin. */
+  static Nat of(String kinds, Unsolicited unsolicited) {
+    return of(kinds, unsolicited, false);
   }
 
-  /** To the one who is called in this way, the caller too is at the outer address. */
-  private String hairpinOut(String address, String lookUp) {
-    String back = "iifname lan oifname lan ct status dnat ";
-    String anywhere = back + "snat ip to " + address;
-    return switch (kind.mapping) {
-      case NONE, PORT_KEPT -> anywhere;
-      case RANDOM -> back + lookUp + "\n" + anywhere + " fully-random";
-      case BY_DESTINATION -> anywhere + " fully-random";
-    };
+  /** Where a host behind it is seen from outside. */
+  Mapping mapping() {
+    return carrier == null
+        ? kind.mapping
+        : Collections.max(List.of(kind.mapping, carrier.mapping()));
+  }
+
+  /** Who may send to where a host is seen. */
+  Filtering filtering() {
+    return carrier == null
+        ? kind.filtering
+        : Collections.max(List.of(kind.filtering, carrier.filtering()));
+  }
+
+  boolean translates() {
+    return kind.mapping != Mapping.NONE;
+  }
+
+  /** Whether a mapping ends with the connection that made it. */
+  boolean forgets() {
+    return kind.forgets() || (carrier != null && carrier.forgets());
+  }
+
+  /** Whether a neighbour reaches a host at the place where others see it. */
+  boolean hairpins() {
+    return carrier == null
+        ? hairpin || !translates()
+        : carrier.hairpins() && kind.filtering == Filtering.NONE;
+  }
+
+  /** As {@link #of} reads it. */
+  String kinds() {
+    return carrier == null ? kind.name() : kind + BEHIND + carrier.kinds();
+  }
+
+  @Override
+  public String toString() {
+    return kinds() + ", " + unsolicited.title + (hairpins() ? ", hairpin" : "");
   }
 }

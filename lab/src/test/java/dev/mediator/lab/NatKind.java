@@ -1,8 +1,10 @@
 package dev.mediator.lab;
 
+import java.util.List;
+
 /**
- * The kinds of NAT: what each promises. {@link Nat} makes a router of it, and {@link ProbeTest}
- * shows that the router is what the kind promises.
+ * The kinds of NAT, and of firewall: what each promises. {@link Nat} makes a router of it, and
+ * {@link ProbeTest} shows that the router is what the kind promises.
  */
 enum NatKind {
   N("no NAT, no firewall", Mapping.NONE, Filtering.NONE),
@@ -14,7 +16,14 @@ enum NatKind {
   RF("full cone, random port", Mapping.RANDOM, Filtering.NONE),
   RE("port-restricted cone, random port", Mapping.RANDOM, Filtering.ADDRESS_AND_PORT),
   /** As RE, and the mapping dies with the first FIN or RST from inside. */
-  RD("the same, forgetful", Mapping.RANDOM, Filtering.ADDRESS_AND_PORT);
+  RD("the same, forgetful", Mapping.RANDOM, Filtering.ADDRESS_AND_PORT),
+  N6("IPv6 alone, no firewall", Mapping.NONE, Filtering.NONE),
+  FW6("IPv6 alone, a stateful firewall", Mapping.NONE, Filtering.ADDRESS_AND_PORT),
+  /** For IPv4 as SY, for IPv6 as FW6. */
+  DS("symmetric, and IPv6 behind a firewall", Mapping.BY_DESTINATION, Filtering.ADDRESS_AND_PORT);
+
+  /** Those that the large tables are made of: every kind that has IPv4 alone. */
+  static final List<NatKind> CLASSIC = List.of(N, FW, FC, AR, PR, SY, RF, RE, RD);
 
   /** Where a host behind it is seen from outside. */
   enum Mapping {
@@ -53,8 +62,13 @@ enum NatKind {
     this.filtering = filtering;
   }
 
-  boolean translates() {
-    return mapping != Mapping.NONE;
+  /** What its hosts have addresses of; what is promised is about the first. */
+  List<IpVersion> versions() {
+    return switch (this) {
+      case N6, FW6 -> List.of(IpVersion.V6);
+      case DS -> List.of(IpVersion.V4, IpVersion.V6);
+      default -> List.of(IpVersion.V4);
+    };
   }
 
   /** Whether a mapping ends with the connection that made it. */

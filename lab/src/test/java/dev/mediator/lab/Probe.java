@@ -4,10 +4,12 @@ import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +33,13 @@ final class Probe {
   private static final Queue<Closeable> OPEN = new ConcurrentLinkedQueue<>();
 
   private Probe() {}
+
+  /** What becomes of a call. */
+  enum Answer {
+    CONNECTED,
+    REFUSED,
+    NOTHING
+  }
 
   /** Listens at a port of the kernel's choice. */
   static InetSocketAddress listen(String address) throws IOException {
@@ -66,13 +75,15 @@ final class Probe {
     return new InetSocketAddress(InetAddress.getByName(seen[0]), Integer.parseInt(seen[1]));
   }
 
-  /** Whether a connection comes up. */
-  static boolean reaches(InetSocketAddress from, InetSocketAddress to) {
+  /** What comes of a call. */
+  static Answer call(InetSocketAddress from, InetSocketAddress to) throws IOException {
     try {
       dial(from, to, SHORT_MILLIS);
-      return true;
-    } catch (IOException e) {
-      return false;
+      return Answer.CONNECTED;
+    } catch (ConnectException e) {
+      return Answer.REFUSED;
+    } catch (SocketTimeoutException e) {
+      return Answer.NOTHING;
     }
   }
 

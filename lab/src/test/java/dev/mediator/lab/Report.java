@@ -1,15 +1,15 @@
 package dev.mediator.lab;
 
-import dev.mediator.lab.Nat.Unsolicited;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** The whole table, cell by cell, as Markdown: what {@code docs/TRAVERSAL.md} is made of. */
+/** Tables of encounters as Markdown: what {@code docs/TRAVERSAL.md} is made of. */
 final class Report {
-  private static final List<NatKind> KINDS = List.of(NatKind.values());
+  private static final List<NatKind> KINDS = NatKind.CLASSIC;
 
   private final StringBuilder text = new StringBuilder();
   private final StringBuilder surprises = new StringBuilder();
@@ -19,52 +19,119 @@ final class Report {
     this.meetings = meetings;
   }
 
-  /** Lets everybody meet in one way, behind routers that do this with unsolicited TCP. */
-  void add(Way way, Unsolicited unsolicited) throws IOException {
-    int start = text.length();
-    int always = 0;
-    text.append("\n| Client ╲ Peer |").append(row(KINDS, NatKind::name)).append("\n|---|");
-    text.append("---|".repeat(KINDS.size())).append('\n');
+  /** A cell: what happens in it, whatever the way. */
+  private record Cell(String what, Scene scene, Experiment experiment) {}
+
+  private interface Experiment {
+    Encounter run() throws IOException;
+  }
+
+  /** A pair that stands in no large table. */
+  record Pair(String client, String peer, Scene scene) {}
+
+  /** Lets every kind meet every kind in every way, and itself behind one router. */
+  void add(Scene scene) throws IOException {
+    List<Cell> apart = new ArrayList<>();
     for (NatKind client : KINDS) {
-      text.append("| **").append(client).append("** |");
       for (NatKind peer : KINDS) {
-        Nat here = new Nat(client, unsolicited, false);
-        Encounter encounter = meetings.apart(way, here, new Nat(peer, unsolicited, false));
-        always += encounter.always() ? 1 : 0;
-        note(client + " to " + peer, encounter, way.leadsFrom(client, peer));
+        apart.add(apart(new Pair(client.name(), peer.name(), scene)));
       }
-      text.append('\n');
     }
-    String title =
-        "\n## %s; routers %s unsolicited TCP: %d of %d pairs%n"
-            .formatted(way.title, unsolicited.title, always, KINDS.size() * KINDS.size());
-    text.insert(start, title);
-    addTogether(way, unsolicited);
+    List<List<Encounter>> results = run(apart);
+    text.append("\n## ").append(scene.title()).append("\n\n").append(summary(results));
+    List<String> names = KINDS.stream().map(NatKind::name).toList();
+    addTable("Client ╲ Peer", names, results);
+    addTogether(scene);
   }
 
-  private void addTogether(Way way, Unsolicited unsolicited) throws IOException {
-    text.append("\n| both behind one router |").append(row(KINDS, NatKind::name)).append("\n|---|");
-    text.append("---|".repeat(KINDS.size())).append('\n');
+  private void addTogether(Scene scene) throws IOException {
+    List<Cell> together = new ArrayList<>();
     for (boolean hairpin : new boolean[] {false, true}) {
-      text.append(hairpin ? "| **hairpin** |" : "| **no hairpin** |");
       for (NatKind kind : KINDS) {
-        Nat nat = new Nat(kind, unsolicited, hairpin);
-        note(nat.toString(), meetings.together(way, nat), way.leadsWithin(nat));
+        Nat nat = Nat.of(kind.name(), scene.unsolicited(), hairpin);
+        together.add(new Cell("both behind " + nat, scene, () -> meetings.together(nat)));
       }
+    }
+    addTable("both behind one router", List.of("no hairpin", "hairpin"), run(together));
+  }
+
+  /** Lets some pairs meet in every way. */
+  void add(List<Pair> pairs) throws IOException {
+    List<List<Encounter>> results = run(pairs.stream().map(this::apart).toList());
+    text.append("\n## Some others\n\n").append(summary(results));
+    text.append("\n| Client | Peer | unsolicited TCP | distance | met |\n|---|---|---|---|---|\n");
+    for (int i = 0; i < pairs.size(); i++) {
+      Pair pair = pairs.get(i);
+      text.append(
+          "| **%s** | **%s** | %s | %s | %s |%n"
+              .formatted(
+                  pair.client,
+                  pair.peer,
+                  pair.scene.unsolicited().title,
+                  pair.scene.distance().title,
+                  met(results.get(i))));
+    }
+  }
+
+  private Cell apart(Pair pair) {
+    Nat client = Nat.of(pair.client, pair.scene.unsolicited());
+    Nat peer = Nat.of(pair.peer, pair.scene.unsolicited());
+    return new Cell(client + " to " + peer, pair.scene, () -> meetings.apart(client, peer));
+  }
+
+  /** For each cell an encounter in each way. One way after the other: each has its Mediator. */
+  private List<List<Encounter>> run(List<Cell> cells) throws IOException {
+    List<List<Encounter>> results = new ArrayList<>();
+    cells.forEach(_ -> results.add(new ArrayList<>()));
+    for (Way way : Way.READY) {
+      for (int i = 0; i < cells.size(); i++) {
+        Cell cell = cells.get(i);
+        meetings.arrange(way, cell.scene.distance());
+        Encounter encounter = cell.experiment.run();
+        results.get(i).add(encounter);
+        if (!encounter.asExpected()) {
+          surprises.append(way.title).append(", ").append(cell.what).append(": ");
+          surprises.append(encounter).append(' ').append(encounter.failures()).append('\n');
+        }
+      }
+    }
+    return results;
+  }
+
+  private static String summary(List<List<Encounter>> results) {
+    return IntStream.range(0, Way.READY.size())
+        .mapToObj(way -> summary(way, results.stream().map(cell -> cell.get(way)).toList()))
+        .collect(Collectors.joining("; ", "", ".\n"));
+  }
+
+  private static String summary(int way, List<Encounter> encounters) {
+    long always = encounters.stream().filter(Encounter::always).count();
+    long[] millis =
+        encounters.stream().flatMap(e -> e.millis().stream()).mapToLong(m -> m).sorted().toArray();
+    return "%s: %d of %d pairs, %d ms from the match to the connection (median)"
+        .formatted(
+            Way.READY.get(way).title,
+            always,
+            encounters.size(),
+            millis.length == 0 ? 0 : millis[millis.length / 2]);
+  }
+
+  private void addTable(String corner, List<String> rows, List<List<Encounter>> results) {
+    text.append("\n| ").append(corner).append(" |");
+    KINDS.forEach(kind -> text.append(' ').append(kind).append(" |"));
+    text.append("\n|---|").append("---|".repeat(KINDS.size())).append('\n');
+    for (int row = 0; row < rows.size(); row++) {
+      text.append("| **").append(rows.get(row)).append("** |");
+      int start = row * KINDS.size();
+      results
+          .subList(start, start + KINDS.size())
+          .forEach(cell -> text.append(' ').append(met(cell)).append(" |"));
       text.append('\n');
     }
   }
 
-  private void note(String what, Encounter encounter, boolean expected) {
-    text.append(' ').append(encounter).append(" |");
-    if (encounter.met() != (expected ? encounter.tries() : 0)) {
-      surprises.append(what).append(": ").append(encounter);
-      surprises.append(' ').append(encounter.failures()).append('\n');
-    }
-  }
-
-  private static <T> String row(List<T> cells, Function<T, String> name) {
-    return cells.stream().map(cell -> " " + name.apply(cell) + " |").collect(Collectors.joining());
+  private static String met(List<Encounter> ways) {
+    return ways.stream().map(Encounter::toString).collect(Collectors.joining(" / "));
   }
 
   /** What each kind promises. */

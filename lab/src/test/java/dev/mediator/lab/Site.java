@@ -3,64 +3,94 @@ package dev.mediator.lab;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A place on the Internet: hosts behind a router. The router can be exchanged; the hosts stay, and
- * are given addresses that fit it, private or public ones.
+ * A place on the Internet: hosts behind a router, or behind two. The routers can be exchanged; the
+ * hosts stay, and are given addresses that fit them, private or public ones.
  */
 final class Site {
   private final Internet internet;
   private final int number;
-  private final Namespace[] hosts;
+  private final List<Namespace> hosts = new ArrayList<>();
   private final List<Station> stations = new ArrayList<>();
-  private @Nullable Namespace router;
+  private final List<Router> routers = new ArrayList<>();
   private boolean translates;
 
   Site(Internet internet, int number, int hosts) throws IOException {
     this.internet = internet;
     this.number = number;
-    this.hosts = new Namespace[hosts];
     for (int i = 0; i < hosts; i++) {
-      this.hosts[i] = Namespace.open("host" + number + i);
-      stations.add(Station.in(this.hosts[i]));
+      Namespace host = Namespace.open("host" + number + i);
+      this.hosts.add(host);
+      stations.add(Station.in(host));
     }
   }
 
-  /** Puts a new router there, which remembers nothing. */
+  /** Puts new routers there, which remember nothing. */
   void become(Nat nat) throws IOException {
-    removeRouter();
-    translates = nat.kind().translates();
-    Namespace fresh = Namespace.open("router" + number);
-    router = fresh;
-    fresh.sysctl("net.ipv4.ip_forward=1");
-    fresh.ip("link add lan type bridge", "addr add " + inner(1) + "/26 dev lan", "link set lan up");
-    for (int i = 0; i < hosts.length; i++) {
-      fresh.ip(
-          "link add lan" + i + " type veth peer name eth0 netns " + hosts[i].name(),
-          "link set lan" + i + " master lan up");
-      hosts[i].ip(
-          "addr add " + address(i) + "/26 dev eth0",
-          "link set eth0 up",
-          "route add default via " + inner(1));
+    removeRouters();
+    translates = nat.translates();
+    List<IpVersion> versions = nat.kind().versions();
+    Router home = new Router("router" + number, gateways(versions));
+    routers.add(home);
+    for (int i = 0; i < hosts.size(); i++) {
+      home.adopt(hosts.get(i), "eth0");
+      connect(i, versions);
     }
-    fresh.nft(nat.rules(outer()));
-    internet.attach(fresh, number);
-    fresh.ip("addr add " + outer() + "/24 dev wan", "link set wan up");
-    internet.addRoutes(fresh, number);
+    Nat carrier = nat.carrier();
+    if (carrier == null) {
+      attach(home, nat);
+    } else {
+      Router second = new Router("carrier" + number, List.of(between(1) + "/24"));
+      routers.add(second);
+      second.adopt(home.namespace(), "wan");
+      home.namespace().nft(new Ruleset(nat).at(between(2)));
+      home.namespace()
+          .ip(
+              "addr add " + between(2) + "/24 dev wan",
+              "link set wan up",
+              "route add default via " + between(1));
+      attach(second, carrier);
+    }
   }
 
-  /** Its interfaces first: they would outlive its name for a while, those of the hosts included. */
-  private void removeRouter() throws IOException {
-    Namespace old = router;
-    if (old != null) {
-      router = null;
-      for (int i = 0; i < hosts.length; i++) {
-        old.ip("link delete lan" + i);
-      }
-      old.ip("link delete wan");
-      old.close();
+  /** The outermost first: an interface goes with the one that it leads to. */
+  private void removeRouters() throws IOException {
+    List<Router> old = List.copyOf(routers).reversed();
+    routers.clear();
+    if (!old.isEmpty()) {
+      old.getFirst().namespace().ip("link delete wan");
     }
+    for (Router router : old) {
+      router.remove();
+    }
+  }
+
+  private List<String> gateways(List<IpVersion> versions) {
+    return versions.stream().map(ip -> ip.atTheSite(inner(ip, 1))).toList();
+  }
+
+  private void connect(int host, List<IpVersion> versions) throws IOException {
+    Namespace machine = hosts.get(host);
+    machine.ip("link set eth0 up");
+    for (IpVersion ip : versions) {
+      machine.ip(
+          "addr add " + ip.atTheSite(address(host, ip)) + " dev eth0",
+          "route add default via " + inner(ip, 1));
+    }
+  }
+
+  /** Makes a router the one that is seen on the Internet. */
+  private void attach(Router router, Nat nat) throws IOException {
+    Namespace machine = router.namespace();
+    machine.nft(new Ruleset(nat).at(IpVersion.V4.router(number)));
+    internet.attach(machine, number);
+    List<IpVersion> versions = nat.kind().versions();
+    for (IpVersion ip : versions) {
+      machine.ip("addr add " + ip.onTheInternet(ip.router(number)) + " dev wan");
+    }
+    machine.ip("link set wan up");
+    internet.addRoutes(machine, number, versions);
   }
 
   Station host(int index) {
@@ -68,16 +98,31 @@ final class Site {
   }
 
   /** Where a host is. */
-  String address(int index) {
-    return inner(2 + index);
+  String address(int host, IpVersion ip) {
+    return inner(ip, 2 + host);
   }
 
-  /** Where the router is, and where a host behind a NAT is seen. */
-  String outer() {
-    return Internet.router(number);
+  /** Whether hosts are seen elsewhere than where they are. */
+  boolean isPrivate(IpVersion ip) {
+    return ip == IpVersion.V4 && translates;
   }
 
-  private String inner(int last) {
-    return translates ? "192.168.1." + last : Internet.subnet(number, last);
+  /** Where the last router is, and where a host behind a NAT is seen. */
+  String outer(IpVersion ip) {
+    return ip.router(number);
+  }
+
+  /** The router that hosts know. */
+  Namespace router() {
+    return routers.getFirst().namespace();
+  }
+
+  private String inner(IpVersion ip, int last) {
+    return isPrivate(ip) ? "192.168.1." + last : ip.subnet(number, last);
+  }
+
+  /** Between two routers: the addresses that providers use there (RFC 6598). */
+  private String between(int last) {
+    return "100.64." + number + "." + last;
   }
 }
