@@ -3,6 +3,7 @@ package dev.mediator.lab;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,7 +114,16 @@ final class Internet implements Closeable {
     if (line == null) {
       throw new IOException("the Mediator did not start: " + said);
     }
-    Thread.ofVirtual().start(() -> lines.lines().forEach(_ -> {}));
+    Thread.ofVirtual().start(() -> ignore(lines));
+  }
+
+  /** A Mediator whose output nobody reads would stand still. */
+  private static void ignore(BufferedReader lines) {
+    try {
+      lines.transferTo(Writer.nullWriter());
+    } catch (IOException e) {
+      // It was stopped.
+    }
   }
 
   private void stopServing() {
