@@ -108,7 +108,7 @@ final class Report {
     long always = encounters.stream().filter(Encounter::always).count();
     long[] millis =
         encounters.stream().flatMap(e -> e.millis().stream()).mapToLong(m -> m).sorted().toArray();
-    return "%s: %d of %d pairs, %d ms from the match to the connection (median)"
+    return "%s: %d of %d pairs, %d ms from the match to the connection (median, all tries of a cell at once)"
         .formatted(
             Way.READY.get(way).title,
             always,
