@@ -1,8 +1,9 @@
 package dev.mediator.lab;
 
+import dev.mediator.identity.KeyLimits;
+import dev.mediator.identity.KeyRejectedException;
 import dev.mediator.identity.PeerKey;
 import dev.mediator.identity.PeerKeyPair;
-import dev.mediator.peer.KeyFiles;
 import dev.mediator.peer.PeerConnection;
 import dev.mediator.peer.PeerConnector;
 import dev.mediator.peer.PeerRole;
@@ -42,9 +43,9 @@ final class Guest {
   private volatile int sent;
   private volatile int received;
 
-  private Guest(Round round, Seat seat) throws IOException {
+  private Guest(Round round, Seat seat) throws KeyRejectedException {
     this.round = round;
-    this.partner = KeyFiles.parsePublic(seat.partnerPem(), "the seat");
+    this.partner = PeerKey.parse(seat.partnerPem(), KeyLimits.DEFAULT);
     this.connector =
         round.way.connector(PeerKeyPair.of(seat.own()), round.version).telling(this::hear);
   }
@@ -82,7 +83,8 @@ final class Guest {
   }
 
   /** Begins a round, and returns when everybody has registered, or cannot. */
-  static int arrive(Round round, List<Seat> seats) throws InterruptedException, IOException {
+  static int arrive(Round round, List<Seat> seats)
+      throws InterruptedException, KeyRejectedException {
     PRESENT.clear();
     for (Seat seat : seats) {
       PRESENT.add(new Guest(round, seat));
