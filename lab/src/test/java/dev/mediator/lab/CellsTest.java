@@ -6,6 +6,7 @@ import dev.mediator.lab.Nat.Unsolicited;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -54,6 +55,41 @@ class CellsTest extends LabTest {
   @CsvSource({"PR, true", "RD, true", "PR, false"})
   void version0AtOnePlace(String kind, boolean hairpin) throws IOException {
     meetings.arrange(Way.VERSION_0, Distance.NEAR);
+    hold(meetings.together(Nat.of(kind, Unsolicited.DROP, hairpin)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PR, PR, DROP, NEAR",
+    "PR, PR, DROP, FAR",
+    "PR, PR, RESET, FAR",
+    "FW, PR, DROP, UNEVEN",
+    "SY, AR, DROP, NEAR",
+    "FC, SY, DROP, NEAR",
+    "RE, FW, DROP, NEAR",
+    "RD, RD, DROP, NEAR",
+    "RD, PR, DROP, LOSSY",
+    "RF, N, RESET, FAR",
+    "FW6, FW6, DROP, NEAR",
+    "PR behind SY, FC behind AR, DROP, NEAR"
+  })
+  void extension(String client, String peer, Unsolicited unsolicited, Distance distance)
+      throws IOException {
+    meetings.arrange(Way.EXTENSION, distance);
+    hold(meetings.apart(Nat.of(client, unsolicited), Nat.of(peer, unsolicited)));
+  }
+
+  /** A dial of one never looks like an answer to the other's, and nothing else is let in. */
+  @Test
+  void twoThatMapEveryDestinationToAnotherPortAreKeptApart() throws IOException {
+    meetings.arrange(Way.EXTENSION, Distance.NEAR);
+    hold(meetings.apart(Nat.of("SY", Unsolicited.DROP), Nat.of("SY", Unsolicited.DROP)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PR, true", "SY, false", "RD, false"})
+  void extensionAtOnePlace(String kind, boolean hairpin) throws IOException {
+    meetings.arrange(Way.EXTENSION, Distance.NEAR);
     hold(meetings.together(Nat.of(kind, Unsolicited.DROP, hairpin)));
   }
 

@@ -94,14 +94,11 @@ final class Internet implements Closeable {
     return distance == Distance.NEAR ? "exchange" : "exchange" + number;
   }
 
-  /** Starts the command {@code mediator serve}, for that way, and returns when it listens. */
-  void serve(Way way) throws IOException {
+  /** Starts the command {@code mediator serve}, and returns when it listens. */
+  void serve() throws IOException {
     stopServing();
     List<String> command = plaza.command();
     command.addAll(Station.java("dev.mediator.cli.Main", "serve"));
-    if (!way.option.isEmpty()) {
-      command.add(way.option);
-    }
     Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
     mediator = started;
     BufferedReader lines = started.inputReader(StandardCharsets.UTF_8);

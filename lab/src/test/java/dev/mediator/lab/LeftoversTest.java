@@ -16,7 +16,7 @@ class LeftoversTest extends LabTest {
     public static void main(String[] arguments) throws IOException {
       Internet internet = new Internet();
       internet.site(1, 1);
-      internet.serve(Way.VERSION_0);
+      internet.serve();
       System.out.println("ready");
       System.in.transferTo(System.out);
     }

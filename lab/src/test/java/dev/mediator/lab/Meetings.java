@@ -21,10 +21,10 @@ final class Meetings implements Closeable {
     this.couples = Seat.couples(tries);
   }
 
-  /** From now on they meet in that way, and so far apart; this may start another Mediator. */
+  /** From now on they meet in that way, and so far apart; the first time starts the Mediator. */
   void arrange(Way next, Distance distance) throws IOException {
-    if (way == null || !way.option.equals(next.option)) {
-      internet.serve(next);
+    if (way == null) {
+      internet.serve();
     }
     way = next;
     internet.move(distance);

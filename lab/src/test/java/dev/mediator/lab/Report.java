@@ -83,7 +83,7 @@ final class Report {
   private List<List<Encounter>> run(List<Cell> cells) throws IOException {
     List<List<Encounter>> results = new ArrayList<>();
     cells.forEach(_ -> results.add(new ArrayList<>()));
-    for (Way way : Way.READY) {
+    for (Way way : Way.values()) {
       for (int i = 0; i < cells.size(); i++) {
         Cell cell = cells.get(i);
         meetings.arrange(way, cell.scene.distance());
@@ -99,18 +99,19 @@ final class Report {
   }
 
   private static String summary(List<List<Encounter>> results) {
-    return IntStream.range(0, Way.READY.size())
-        .mapToObj(way -> summary(way, results.stream().map(cell -> cell.get(way)).toList()))
+    List<Way> ways = List.of(Way.values());
+    return IntStream.range(0, ways.size())
+        .mapToObj(i -> summary(ways.get(i), results.stream().map(cell -> cell.get(i)).toList()))
         .collect(Collectors.joining("; ", "", ".\n"));
   }
 
-  private static String summary(int way, List<Encounter> encounters) {
+  private static String summary(Way way, List<Encounter> encounters) {
     long always = encounters.stream().filter(Encounter::always).count();
     long[] millis =
         encounters.stream().flatMap(e -> e.millis().stream()).mapToLong(m -> m).sorted().toArray();
     return "%s: %d of %d pairs, %d ms from the match to the connection (median, all tries of a cell at once)"
         .formatted(
-            Way.READY.get(way).title,
+            way.title,
             always,
             encounters.size(),
             millis.length == 0 ? 0 : millis[millis.length / 2]);

@@ -12,33 +12,26 @@ import org.jspecify.annotations.Nullable;
 /** A way for two peers to meet: a number in each cell of the tables. */
 enum Way {
   /** The protocol as it stands: the Client dials, and the Peer listens. */
-  VERSION_0("version 0", "", Duration.ofMillis(1500)),
+  VERSION_0("version 0", Duration.ofMillis(1500)),
   /** Both dial and both listen. */
-  EXTENSION("extension", "", Duration.ofSeconds(20)),
-  /** The same, with a Mediator that carries the bytes of those who do not meet so. */
-  RELAY("with relay", "--relay=on", Duration.ofSeconds(20));
-
-  /** Those that the peer library has. */
-  static final List<Way> READY = List.of(VERSION_0);
+  EXTENSION("extension", Duration.ofSeconds(20));
 
   final String title;
-
-  /** What its Mediator is started with, if anything. */
-  final String option;
 
   /** How long those try who are not going to meet: many times what the others need. */
   final Duration vain;
 
-  Way(String title, String option, Duration vain) {
+  Way(String title, Duration vain) {
     this.title = title;
-    this.option = option;
     this.vain = vain;
   }
 
   /** The connector of a peer that goes this way, with the public host's Mediator. */
   PeerConnector connector(PeerKeyPair own, IpVersion ip) {
-    return PeerConnector.through(
-        new MediatorAddress(ip.publicHost, MediatorAddress.DEFAULT_PORT), own);
+    PeerConnector connector =
+        PeerConnector.through(
+            new MediatorAddress(ip.publicHost, MediatorAddress.DEFAULT_PORT), own);
+    return this == VERSION_0 ? connector.withoutTraversal() : connector;
   }
 
   /** How two are connected of whom each is behind a NAT of its own, or none; null if not at all. */
@@ -47,7 +40,7 @@ enum Way {
         this == VERSION_0
             ? first(client) == first(peer) && peer.filtering() == Filtering.NONE
             : canPunch(client, peer);
-    return meet ? Route.DIRECT : this == RELAY ? Route.RELAYED : null;
+    return meet ? Route.DIRECT : null;
   }
 
   private static IpVersion first(Nat nat) {

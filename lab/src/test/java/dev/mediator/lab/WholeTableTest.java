@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -93,7 +94,7 @@ class WholeTableTest extends LabTest {
             LocalDate.now(ZoneOffset.UTC),
             System.getProperty("os.version"),
             TRIES,
-            Way.READY.stream().map(way -> way.title).collect(Collectors.joining(" / ")),
+            Arrays.stream(Way.values()).map(way -> way.title).collect(Collectors.joining(" / ")),
             Report.legend());
   }
 }

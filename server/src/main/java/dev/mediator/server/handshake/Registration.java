@@ -33,11 +33,9 @@ public record Registration(
     return reach.ours();
   }
 
-  /** Whether both can punch, and over the same IP version. */
+  /** Whether both can punch: over either IP version, as far as their candidates go. */
   boolean canPunch(Registration partner) {
-    return reach.punches()
-        && partner.reach.punches()
-        && observed.isIpv4() == partner.observed.isIpv4();
+    return reach.punches() && partner.reach.punches();
   }
 
   /** Whether this Client can dial that Peer: ours dial either family, stock ones their own. */
