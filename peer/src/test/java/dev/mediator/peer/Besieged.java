@@ -17,7 +17,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** A Peer that listens, and whose partner was told where, but is held back before it dials. */
+/**
+ * A Peer that listens, and whose partner was told where, but is held back before it dials. They do
+ * not punch, so that there is no session which strangers would have to know.
+ */
 final class Besieged implements AutoCloseable {
   private final Ground ground = Ground.open();
   private final CountDownLatch held = new CountDownLatch(1);
@@ -46,7 +49,10 @@ final class Besieged implements AutoCloseable {
   private CompletableFuture<PeerConnection> meet(
       PeerKeyPair own, PeerKey other, Consumer<PeerState> listener) {
     Wish wish =
-        Wish.of(MediatorAddress.parse(ground.address()), own).within(PATIENCE).telling(listener);
+        Wish.of(MediatorAddress.parse(ground.address()), own)
+            .withoutTraversal()
+            .within(PATIENCE)
+            .telling(listener);
     Attempt attempt =
         new Attempt(
             new Partner(wish, other, new SecureRandom()),

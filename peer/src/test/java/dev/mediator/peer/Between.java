@@ -32,7 +32,10 @@ final class Between implements AutoCloseable {
   /** Both are on their way when it returns; {@code deadline} is the Client's. */
   Between(Plain plain, Duration deadline, Interposer.Deed deed) throws Exception {
     interposer = new Interposer(ground.mediator().port(), deed);
-    PeerConnector first = PeerConnector.through(interposer.address(), identity(0)).within(deadline);
+    PeerConnector first =
+        PeerConnector.through(interposer.address(), identity(0))
+            .withoutTraversal()
+            .within(deadline);
     client = (plain.client() ? first.allowPlain() : first).connectAsync(key(1));
     await().atMost(PATIENCE).until(() -> ground.mediator().waiting() == 1);
     PeerConnector last = ground.connector(1).telling(peerStates::add);

@@ -65,6 +65,7 @@ class ConnectAsyncTest {
       CompletableFuture<PeerConnection> first =
           ground
               .connector(0)
+              .withoutTraversal()
               .telling(state -> threads.add(Thread.currentThread()))
               .connectAsync(key(1))
               .whenComplete((connection, failure) -> threads.add(Thread.currentThread()));
