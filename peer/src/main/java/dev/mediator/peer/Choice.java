@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Choice implements Arrivals {
   /** Connections at once that have proved nothing: the partner's are nine at the most. */
-  private static final int MOST_ASKED = 64;
+  private static final int MOST_ASKED = 256;
+
+  /** The partner alone can prove its key, on as many connections as there are candidates. */
+  private static final int MOST_PROVED = 16;
 
   /** So much later than the first may a connection come up that stays within the site. */
   private static final Duration FOR_THE_LAN = Duration.ofMillis(50);
@@ -32,24 +35,26 @@ final class Choice implements Arrivals {
   private final Partner partner;
   private final Session session;
   private final Deadline deadline;
-  private final Crowd open;
+  private final Crowd asked;
+  private final Crowd answering;
   private final Semaphore work = new Semaphore(2 * MOST_ASKED);
   private final BlockingQueue<Proved> proved = new LinkedBlockingQueue<>();
 
   /** A connection to the partner, who waits for an answer. */
-  private record Proved(SocketChannel channel, Asked asked, PeerPath path) {}
+  private record Proved(SocketChannel channel, Asked answer, PeerPath path) {}
 
   Choice(Partner partner, Session session, Deadline deadline) {
     this.partner = partner;
     this.session = session;
     this.deadline = deadline;
-    this.open = new Crowd(MOST_ASKED, partner.random());
+    this.asked = new Crowd(MOST_ASKED, partner.random());
+    this.answering = new Crowd(MOST_PROVED, partner.random());
   }
 
   @Override
   public void add(SocketChannel channel) {
     work.acquireUninterruptibly();
-    open.admit(channel);
+    asked.admit(channel);
     Thread.ofVirtual().name("mediator-choice").start(() -> ask(channel));
   }
 
@@ -58,19 +63,20 @@ final class Choice implements Arrivals {
       InetSocketAddress address = Partner.address(channel);
       partner.wish().tell(new PeerState.Verifying(address));
       Wire wire = new Wire(channel, deadline.atMost(PATIENCE));
-      Asked asked = partner.handshake().ask(wire, session);
-      if (asked.isAcceptable()) {
-        proved.add(new Proved(channel, asked, PeerPath.to(address)));
+      Asked answer = partner.handshake().ask(wire, session);
+      if (answer.isAcceptable()) {
+        asked.pass(channel, answering);
+        proved.add(new Proved(channel, answer, PeerPath.to(address)));
       } else {
-        open.dismiss(channel);
+        asked.dismiss(channel);
         partner
             .wish()
             .tell(new PeerState.TurnedAway(address, "it does not prove the partner's key"));
       }
     } catch (IOException e) {
-      open.dismiss(channel);
+      asked.dismiss(channel);
     } catch (RuntimeException | Error e) {
-      open.dismiss(channel);
+      asked.dismiss(channel);
       throw e;
     } finally {
       work.release();
@@ -131,17 +137,17 @@ final class Choice implements Arrivals {
     SocketChannel channel = best.channel();
     try {
       boolean encrypted =
-          switch (best.asked().conclude()) {
+          switch (best.answer().conclude()) {
             case ENCRYPTED -> true;
             case PLAIN -> false;
             case PLAIN_REFUSED, IMPOSTOR -> throw new IOException("it passed a challenge on");
           };
       PeerConnection connection =
           partner.open(channel, PeerRole.CLIENT, encrypted, deadline.atMost(PATIENCE));
-      open.forget(channel);
+      answering.forget(channel);
       return connection;
     } catch (IOException e) {
-      open.dismiss(channel);
+      answering.dismiss(channel);
       if (Interrupts.isOne(e)) {
         throw e;
       }
@@ -152,6 +158,7 @@ final class Choice implements Arrivals {
   /** Closes all of them but the one that was chosen. */
   @Override
   public void close() {
-    open.close();
+    asked.close();
+    answering.close();
   }
 }
