@@ -13,11 +13,14 @@ import java.util.function.Consumer;
  * for somebody who waits; all of it for somebody who looks closely.
  */
 final class MeetingStory implements Consumer<PeerState> {
+  /** A Mediator may find ever new words for why it does not serve. */
+  private static final int MOST_KINDS = 6;
+
   private final Partner partner;
   private final Voice voice;
 
   /** What somebody who waits was told already. */
-  private final Set<Class<?>> told = ConcurrentHashMap.newKeySet();
+  private final Set<Object> told = ConcurrentHashMap.newKeySet();
 
   MeetingStory(Partner partner, Voice voice) {
     this.partner = partner;
@@ -33,9 +36,9 @@ final class MeetingStory implements Consumer<PeerState> {
             .with("fingerprint", partner.key())
             .with("text", state);
     switch (state) {
-      case PeerState.Waiting _ -> once(state, "waiting for " + partner, line);
-      case PeerState.Retrying _ -> once(state, state.toString(), line);
-      case PeerState.TurnedAway _ -> once(state, state.toString(), line);
+      case PeerState.Waiting _ -> once(PeerState.Waiting.class, "waiting for " + partner, line);
+      case PeerState.Retrying(var reason, _) -> once(reason, state.toString(), line);
+      case PeerState.TurnedAway _ -> once(PeerState.TurnedAway.class, state.toString(), line);
       case PeerState.Connected at -> {
         String address = Endpoint.of(at.partner()).toString();
         line.with("address", address)
@@ -49,8 +52,8 @@ final class MeetingStory implements Consumer<PeerState> {
   }
 
   /** Who was lost and found again is still waiting, and strangers may come in crowds. */
-  private void once(PeerState state, String sentence, JsonLine line) {
-    if (told.add(state.getClass())) {
+  private void once(Object kind, String sentence, JsonLine line) {
+    if (told.size() < MOST_KINDS && told.add(kind)) {
       voice.note(sentence, line);
     } else {
       voice.detail(sentence, line);

@@ -53,6 +53,8 @@ public abstract sealed class PeerException extends IOException {
   public static final class NobodyCame extends PeerException {
     private static final long serialVersionUID = 1L;
 
+    private final boolean matched;
+
     NobodyCame(Duration within, boolean matched, @Nullable Endpoint plainCaller) {
       super(
           (matched
@@ -64,6 +66,12 @@ public abstract sealed class PeerException extends IOException {
                   : "; is it running, with the same mediator and your public key?")
               + (plainCaller == null ? "" : remark(plainCaller)),
           null);
+      this.matched = matched;
+    }
+
+    /** Whether the partner had come to the Mediator, and did not get through from there. */
+    public boolean matched() {
+      return matched;
     }
 
     private static String words(Duration within) {

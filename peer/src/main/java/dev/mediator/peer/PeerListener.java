@@ -52,7 +52,7 @@ public final class PeerListener implements AutoCloseable {
    *
    * @param service serves one connection, on a thread of its own; the connection is closed when it
    *     returns or throws, and what it throws goes to the thread's uncaught exception handler
-   * @param failures is told why a friend was not met, each time but the one when nobody came: it
+   * @param failures is told why a friend was not met, each time but when it did not come at all: it
    *     will be tried again after a pause, unless the Mediator refused; what it throws goes to the
    *     thread's uncaught exception handler, and changes nothing
    * @throws IllegalArgumentException if the connector's own key is among the friends
@@ -92,7 +92,7 @@ public final class PeerListener implements AutoCloseable {
     } catch (PeerException.NobodyCame e) {
       room.release();
       backoff.reset();
-      return true;
+      return !e.matched() || again(friend, e, backoff);
     } catch (PeerException e) {
       room.release();
       return !(e instanceof PeerException.Cancelled) && again(friend, e, backoff);
