@@ -169,7 +169,7 @@ class PipeTest {
   @Test
   void endsWithACodeForEachKindOfFailure() throws Exception {
     CommandRun alice = couple.mediator("alice");
-    assertThat(alice.run("pipe", "--to", "bob", "--timeout", "50ms")).isEqualTo(12);
+    assertThat(alice.run("pipe", "--to", "bob", "--timeout", "3s")).isEqualTo(12);
     assertThat(alice.err()).contains("did not come").doesNotContain("    at ");
     String port = couple.port();
     couple.close();

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each way not to meet is told apart, in a sentence that says what to do. */
 class FailureTest {
-  private static final Duration SHORT = Duration.ofMillis(400);
+  private static final Duration SHORT = Duration.ofSeconds(3);
 
   @Test
   void noMediatorThere() throws Exception {
