@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InterposerTest {
   private static final PeerKeyPair MALLORY = identity(2);
   private static final Duration LONG = Ground.PATIENCE;
-  private static final Duration SHORT = Duration.ofMillis(700);
+  private static final Duration SHORT = Duration.ofSeconds(4);
 
   /** From which messages the offer of encryption is taken. */
   enum Strip {
