@@ -20,12 +20,17 @@ import java.util.stream.Stream;
 final class Candidates {
   private Candidates() {}
 
-  /** All with one port; private IPv4 addresses first, since a LAN is the best there is. */
-  static List<Endpoint> at(int port) {
-    return addresses()
+  /**
+   * All with the port of {@code used}, an address of this machine that is in use: that one first,
+   * since bridges to virtual machines may crowd the others out; then those of IPv4.
+   */
+  static List<Endpoint> beside(InetSocketAddress used) {
+    return Stream.concat(Stream.of(used.getAddress()), addresses())
         .filter(Candidates::isOfUse)
-        .sorted(Comparator.comparing(address -> address instanceof Inet6Address))
-        .map(address -> Endpoint.of(new InetSocketAddress(address, port)))
+        .sorted(
+            Comparator.comparing((InetAddress address) -> !address.equals(used.getAddress()))
+                .thenComparing(address -> address instanceof Inet6Address))
+        .map(address -> Endpoint.of(new InetSocketAddress(address, used.getPort())))
         .distinct()
         .limit(WireLimits.MAX_CANDIDATES)
         .toList();

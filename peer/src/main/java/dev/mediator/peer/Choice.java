@@ -1,7 +1,8 @@
 package dev.mediator.peer;
 
 import dev.mediator.peer.PeerHandshake.Asked;
-import dev.mediator.protocol.Session;
+import dev.mediator.protocol.Endpoint;
+import dev.mediator.protocol.Message.PunchOffer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
@@ -33,19 +34,20 @@ final class Choice implements Arrivals {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Partner partner;
-  private final Session session;
+  private final PunchOffer offer;
   private final Deadline deadline;
   private final Crowd asked;
   private final Crowd answering;
   private final Semaphore work = new Semaphore(2 * MOST_ASKED);
   private final BlockingQueue<Proved> proved = new LinkedBlockingQueue<>();
+  private volatile @Nullable PeerException verdict;
 
   /** A connection to the partner, who waits for an answer. */
   private record Proved(SocketChannel channel, Asked answer, PeerPath path) {}
 
-  Choice(Partner partner, Session session, Deadline deadline) {
+  Choice(Partner partner, PunchOffer offer, Deadline deadline) {
     this.partner = partner;
-    this.session = session;
+    this.offer = offer;
     this.deadline = deadline;
     this.asked = new Crowd(MOST_ASKED, partner.random());
     this.answering = new Crowd(MOST_PROVED, partner.random());
@@ -63,15 +65,13 @@ final class Choice implements Arrivals {
       InetSocketAddress address = Partner.address(channel);
       partner.wish().tell(new PeerState.Verifying(address));
       Wire wire = new Wire(channel, deadline.atMost(PATIENCE));
-      Asked answer = partner.handshake().ask(wire, session);
+      Asked answer = partner.handshake().ask(wire, offer.session());
       if (answer.isAcceptable()) {
         asked.pass(channel, answering);
         proved.add(new Proved(channel, answer, PeerPath.to(address)));
       } else {
         asked.dismiss(channel);
-        partner
-            .wish()
-            .tell(new PeerState.TurnedAway(address, "it does not prove the partner's key"));
+        turnAway(address, answer.provesTheKey());
       }
     } catch (IOException e) {
       asked.dismiss(channel);
@@ -81,6 +81,21 @@ final class Choice implements Arrivals {
     } finally {
       work.release();
     }
+  }
+
+  /** What is said by whoever merely called counts for nothing: anybody can call. */
+  private void turnAway(InetSocketAddress address, boolean provesTheKey) {
+    Endpoint there = Endpoint.of(address);
+    PeerException why =
+        provesTheKey
+            ? new PeerException.PlainRefused(there)
+            : new PeerException.Impostor(there, "it does not prove the partner's key");
+    if (offer.candidates().contains(there)) {
+      verdict = why;
+    }
+    String words =
+        provesTheKey ? "it does not offer encryption" : "it does not prove the partner's key";
+    partner.wish().tell(new PeerState.TurnedAway(address, words));
   }
 
   @Override
@@ -107,7 +122,10 @@ final class Choice implements Arrivals {
   private Proved first(Deadline until) throws IOException {
     Proved first = next(Duration.ofMillis(until.socketTimeout()));
     if (first == null) {
-      throw new SocketTimeoutException("no connection to the partner came up");
+      PeerException known = verdict;
+      throw known != null
+          ? known
+          : new SocketTimeoutException("no connection to the partner came up");
     }
     return first;
   }
@@ -140,7 +158,7 @@ final class Choice implements Arrivals {
           switch (best.answer().conclude()) {
             case ENCRYPTED -> true;
             case PLAIN -> false;
-            case PLAIN_REFUSED, IMPOSTOR -> throw new IOException("it passed a challenge on");
+            case PLAIN_REFUSED, IMPOSTOR -> throw passedOn(channel);
           };
       PeerConnection connection =
           partner.open(channel, PeerRole.CLIENT, encrypted, deadline.atMost(PATIENCE));
@@ -153,6 +171,12 @@ final class Choice implements Arrivals {
       }
       return null;
     }
+  }
+
+  /** The key was proved, and the challenge in return was none of the partner's. */
+  private IOException passedOn(SocketChannel channel) throws IOException {
+    turnAway(Partner.address(channel), false);
+    return new IOException("somebody passed the partner's proof on");
   }
 
   /** Closes all of them but the one that was chosen. */

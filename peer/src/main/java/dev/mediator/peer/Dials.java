@@ -4,6 +4,7 @@ import dev.mediator.protocol.Endpoint;
 import dev.mediator.protocol.WireLimits;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,6 +31,9 @@ final class Dials implements Closeable {
   private static final Duration HASTE = Duration.ofSeconds(5);
 
   private static final Duration LATER = Duration.ofSeconds(1);
+
+  /** Nobody can be made to knock more often than that at a door which a Mediator names. */
+  private static final int MOST_DIALS = 300;
 
   private final int port;
   private final Deadline deadline;
@@ -72,22 +76,37 @@ final class Dials implements Closeable {
 
   private void dial(Endpoint candidate, Arrivals arrivals) {
     Deadline haste = deadline.atMost(HASTE);
-    while (!closed && !deadline.passed()) {
-      try {
-        SocketChannel channel = connect(candidate);
-        note(candidate, "stranger");
-        arrivals.add(channel);
-        return;
-      } catch (IOException e) {
-        note(candidate, e instanceof ConnectException ? "refused" : "unreachable");
+    try {
+      for (int dials = 0; dials < MOST_DIALS && !isOver(); dials++) {
+        try {
+          SocketChannel channel = connect(candidate);
+          note(candidate, "stranger");
+          arrivals.add(channel);
+          outlast(channel);
+        } catch (IOException e) {
+          note(candidate, e instanceof ConnectException ? "refused" : "unreachable");
+        }
+        pause(haste.passed() ? LATER : PAUSE);
       }
-      try {
-        long usual = (haste.passed() ? LATER : PAUSE).toNanos();
-        Interrupts.pause(Duration.ofNanos(random.nextLong(usual / 2, usual * 3 / 2)));
-      } catch (IOException e) {
-        return;
-      }
+    } catch (InterruptedIOException e) {
+      // Nobody interrupts it; it would be a wish to end.
     }
+  }
+
+  private boolean isOver() {
+    return closed || deadline.passed();
+  }
+
+  /** While a connection stands it may be the one; a stranger's is closed soon. */
+  private void outlast(SocketChannel channel) throws InterruptedIOException {
+    while (channel.isOpen() && !isOver()) {
+      pause(PAUSE);
+    }
+  }
+
+  private void pause(Duration usual) throws InterruptedIOException {
+    long nanos = usual.toNanos();
+    Interrupts.pause(Duration.ofNanos(random.nextLong(nanos / 2, nanos * 3 / 2)));
   }
 
   private SocketChannel connect(Endpoint candidate) throws IOException {

@@ -74,8 +74,9 @@ final class MediatorConversation implements Closeable {
     if (!punches) {
       return new Advertise(WireLimits.VERSION, own, wanted, List.of());
     }
-    int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
-    return new Advertise(WireLimits.VERSION, own, wanted, List.of("punch"), Candidates.at(port));
+    InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
+    return new Advertise(
+        WireLimits.VERSION, own, wanted, List.of("punch"), Candidates.beside(local));
   }
 
   /** Waits for the partner; what comes of it takes the connection over. */

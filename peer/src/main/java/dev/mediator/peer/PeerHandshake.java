@@ -96,6 +96,11 @@ final class PeerHandshake {
       this.proved = proved;
     }
 
+    /** Whether the other end holds the key, or has somebody who does. */
+    boolean provesTheKey() {
+      return proved;
+    }
+
     /** Whether it is of any use to answer. */
     boolean isAcceptable() {
       return proved && (response.tls() || plainAllowed);

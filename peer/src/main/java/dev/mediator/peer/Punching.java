@@ -1,5 +1,6 @@
 package dev.mediator.peer;
 
+import dev.mediator.protocol.Message.AdvertiseAbort;
 import dev.mediator.protocol.Message.FromMediator;
 import dev.mediator.protocol.Message.PunchGo;
 import dev.mediator.protocol.Message.PunchOffer;
@@ -62,13 +63,16 @@ final class Punching implements Meeting {
 
   private Arrivals arrivals(Deadline deadline) {
     return switch (offer.role()) {
-      case CLIENT -> new Choice(partner, offer.session(), deadline);
+      case CLIENT -> new Choice(partner, offer, deadline);
       case PEER -> new Callers(partner, offer.session(), deadline);
     };
   }
 
   private void awaitGo(Wire wire) throws IOException {
     FromMediator message = MediatorConversation.hear(wire);
+    if (message instanceof AdvertiseAbort abort) {
+      throw new PeerException.Refused(partner.wish().mediator(), abort.reason());
+    }
     if (!message.equals(new PunchGo(offer.session()))) {
       throw MediatorConversation.notDue(message);
     }
@@ -80,6 +84,9 @@ final class Punching implements Meeting {
       PeerConnection connection = arrivals.winner(end);
       report(wire, connection.path(), end, List.of());
       return connection;
+    } catch (PeerException e) {
+      report(wire, null, end, dials.answers());
+      throw e;
     } catch (SocketTimeoutException e) {
       report(wire, null, end, dials.answers());
       throw PeerException.PartnerUnreachable.fromBothSides(
@@ -87,7 +94,7 @@ final class Punching implements Meeting {
     }
   }
 
-  /** For the Mediator's statistics; it is not needed any more. */
+  /** For the Mediator's log; it is not needed any more. */
   private void report(Wire wire, @Nullable PeerPath path, Deadline end, List<String> answers) {
     Duration took = beyond().minus(end.left(beyond()));
     String over = path == null ? null : path.name().toLowerCase(Locale.ROOT);

@@ -94,7 +94,7 @@ class AllowPlainTest {
     PeerChallenge challenge = Interposer.wire(between.peer()).receive(PeerChallenge.class);
     String proof = proof(itself, challenge);
     Wire peer = Interposer.wire(between.client());
-    peer.send(new PeerChallenge(posed(Nonce.ofPeer(false, RANDOM), 1), false));
+    peer.send(new PeerChallenge(posed(Nonce.ofPeer(false, RANDOM), 1), false, null));
     String asked = peer.receive(PeerChallengeResponse.class).encryptedNonce();
     return new PeerChallengeResponse(asked, proof, false);
   }

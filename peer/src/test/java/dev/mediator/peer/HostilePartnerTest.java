@@ -126,7 +126,7 @@ class HostilePartnerTest {
     Endpoint listening = introduced();
     try (SocketChannel channel = Rogue.dial(listening)) {
       Wire wire = Interposer.wire(channel);
-      wire.send(new PeerChallenge(Challenge.pose(Nonce.ofPeer(true, RANDOM), key(0)), true));
+      wire.send(new PeerChallenge(Challenge.pose(Nonce.ofPeer(true, RANDOM), key(0)), true, null));
       String asked = wire.receive(PeerChallengeResponse.class).encryptedNonce();
       String answer = Challenge.answerPeer(asked, identity(1), true, RANDOM).text();
       String message = new String(MessageCodec.encode(new PeerResponse(answer)), UTF_8);

@@ -85,7 +85,7 @@ class InterposerTest {
           Wire client = Interposer.wire(between.peer());
           Wire peer = Interposer.wire(between.client());
           client.receive(PeerChallenge.class);
-          peer.send(new PeerChallenge(StockPartner.encrypt(own, key(1)), true));
+          peer.send(new PeerChallenge(StockPartner.encrypt(own, key(1)), true, null));
           client.send(peer.receive(PeerChallengeResponse.class));
           peer.send(client.receive(PeerResponse.class));
         };
@@ -186,7 +186,7 @@ class InterposerTest {
     Wire client = Interposer.wire(between.peer());
     Wire peer = Interposer.wire(between.client());
     PeerChallenge challenge = client.receive(PeerChallenge.class);
-    peer.send(new PeerChallenge(challenge.encryptedNonce(), challenge.tls() && asked));
+    peer.send(new PeerChallenge(challenge.encryptedNonce(), challenge.tls() && asked, null));
     PeerChallengeResponse response = peer.receive(PeerChallengeResponse.class);
     client.send(
         new PeerChallengeResponse(

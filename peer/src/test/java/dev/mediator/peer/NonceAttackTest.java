@@ -161,7 +161,7 @@ class NonceAttackTest {
   /** As the partner: asks with a challenge, and answers what is asked back. */
   private static String answer(SocketChannel channel, String challenge) throws IOException {
     Wire wire = Interposer.wire(channel);
-    wire.send(new PeerChallenge(challenge, true));
+    wire.send(new PeerChallenge(challenge, true, null));
     String asked = wire.receive(PeerChallengeResponse.class).encryptedNonce();
     return Challenge.answerPeer(asked, identity(1), true, RANDOM).text();
   }
@@ -171,7 +171,7 @@ class NonceAttackTest {
       throws IOException {
     try (SocketChannel channel = Rogue.dial(listening)) {
       Wire wire = Interposer.wire(channel);
-      wire.send(new PeerChallenge(challenge, true));
+      wire.send(new PeerChallenge(challenge, true, null));
       PeerChallengeResponse response = wire.receive(PeerChallengeResponse.class);
       wire.send(new PeerResponse("p1.AAAAAAAAAAAAAAAAAAAAAA"));
       assertThat(channel.socket().getInputStream().read()).isEqualTo(-1);

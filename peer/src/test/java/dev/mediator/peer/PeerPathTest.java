@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mediator.protocol.Endpoint;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,12 +32,20 @@ class PeerPathTest {
 
   @Test
   void candidatesAreFewAndOfThisMachine() throws Exception {
-    for (Endpoint candidate : Candidates.at(40_404)) {
+    InetSocketAddress used = new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_404);
+    for (Endpoint candidate : Candidates.beside(used)) {
       assertThat(candidate.port()).isEqualTo(40_404);
       InetAddress address = InetAddress.getByName(candidate.ip());
       assertThat(address.isLoopbackAddress() || address.isLinkLocalAddress()).isFalse();
-      assertThat(java.net.NetworkInterface.getByInetAddress(address)).isNotNull();
+      assertThat(NetworkInterface.getByInetAddress(address)).isNotNull();
     }
-    assertThat(Candidates.at(40_404)).hasSizeLessThanOrEqualTo(8).doesNotHaveDuplicates();
+    assertThat(Candidates.beside(used)).hasSizeLessThanOrEqualTo(8).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theAddressInUseComesFirst() throws Exception {
+    InetAddress used = InetAddress.getByName("192.0.2.7");
+    assertThat(Candidates.beside(new InetSocketAddress(used, 40_404)).getFirst())
+        .isEqualTo(new Endpoint("192.0.2.7", 40_404));
   }
 }

@@ -102,7 +102,7 @@ class PunchingTest {
       CompletableFuture<PeerConnection> peer =
           ground
               .connector(0)
-              .within(Duration.ofSeconds(5))
+              .within(Duration.ofSeconds(8))
               .telling(states::add)
               .connectAsync(key(1));
       pretendToListen(mediator, 1, 0);

@@ -211,7 +211,7 @@ class RestartTest {
 
   private static void callWithoutEncryption(InetSocketAddress listening) throws IOException {
     try (SocketChannel channel = SocketChannel.open(listening)) {
-      wire(channel).send(new PeerChallenge("AAAA", false));
+      wire(channel).send(new PeerChallenge("AAAA", false, null));
       assertThatThrownBy(() -> wire(channel).receive(PeerChallengeResponse.class))
           .isInstanceOf(EOFException.class);
     }

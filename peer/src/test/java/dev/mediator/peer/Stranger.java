@@ -141,7 +141,8 @@ enum Stranger {
     byte[] block = new byte[256];
     new Random().nextBytes(block);
     block[0] = 1;
-    return MessageCodec.encode(new PeerChallenge(Base64.getEncoder().encodeToString(block), true));
+    return MessageCodec.encode(
+        new PeerChallenge(Base64.getEncoder().encodeToString(block), true, null));
   }
 
   private static void say(SocketChannel channel, byte[] bytes) throws IOException {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Queue;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class UnreachableTest {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Duration SHORT = Duration.ofMillis(300);
-  private static final Duration LONG = Duration.ofSeconds(2);
+  private static final Duration LONG = Duration.ofSeconds(6);
 
   private final Queue<PeerState> states = new ConcurrentLinkedQueue<>();
   private Ground ground;
@@ -113,8 +114,9 @@ class UnreachableTest {
 
   private static Void hangUp(ServerSocketChannel door, AtomicInteger dials) throws IOException {
     while (true) {
-      door.accept().close();
+      SocketChannel dialled = door.accept();
       dials.incrementAndGet();
+      dialled.close();
     }
   }
 

@@ -124,12 +124,6 @@ public sealed interface Message {
    */
   record PeerChallenge(String encryptedNonce, boolean tls, @Nullable Session session)
       implements BetweenPeers {
-
-    /** One of two peers that did not punch. */
-    public PeerChallenge(String encryptedNonce, boolean tls) {
-      this(encryptedNonce, tls, null);
-    }
-
     @Override
     public int type() {
       return 7;

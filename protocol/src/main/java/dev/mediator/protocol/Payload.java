@@ -95,11 +95,13 @@ final class Payload {
     if (!(fields.get("observed") instanceof Payload observed)) {
       throw new ProtocolException("the field observed is missing or not an object");
     }
+    List<Endpoint> candidates = endpoints("candidates", WireLimits.MAX_CANDIDATES + 1);
+    expect(!candidates.isEmpty(), "the field candidates is missing or empty");
     return new PunchOffer(
         session(),
         Role.of(text("role")),
         observed.endpoint(),
-        endpoints("candidates", WireLimits.MAX_CANDIDATES + 1),
+        candidates,
         version(),
         number("timeout_ms", 0, WireLimits.MAX_MILLIS));
   }

@@ -51,7 +51,7 @@ class RecordingTest {
             new AdvertiseResponse("1337"),
             new PeerDisconnect(null, 42042),
             new PeerIdentification(0, "127.0.0.1", 42042),
-            new PeerChallenge(base64(8), false),
+            new PeerChallenge(base64(8), false, null),
             new PeerChallengeResponse(base64(9), "1978718465", false),
             new PeerResponse("1978718465"),
             new PeerAcknowledgement());

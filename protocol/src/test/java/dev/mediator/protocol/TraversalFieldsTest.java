@@ -100,6 +100,7 @@ class TraversalFieldsTest {
         "\"role\":\"peer\" | \"role\":1 | the field role is missing or not a string",
         "\"observed\" | \"seen\" | the field observed is missing or not an object",
         "\"version\":0 | \"version\":256 | the field version is missing or not a whole number from 0 to 255",
+        "\"candidates\" | \"xyzzzy\" | the field candidates is missing or empty",
         "timeout_ms\":1 | timeout_ms\":3600001 | the field timeout_ms is missing or not a whole number from 0 to 3600000",
       })
   void anOfferIsWhole(String good, String bad, String reason) {

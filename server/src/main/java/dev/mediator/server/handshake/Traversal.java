@@ -39,6 +39,7 @@ import dev.mediator.server.handshake.Phase.Traversing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,9 +68,12 @@ final class Traversal {
     if (punch.role() == Role.CLIENT) {
       actions.add(new Tell(punch.partner(), new OfferedBy(punch.me(), punch.session())));
     }
-    List<Endpoint> candidates = new ArrayList<>();
-    candidates.add(punch.partner().observed());
-    candidates.addAll(punch.partner().reach().candidates());
+    List<Endpoint> candidates =
+        Stream.concat(
+                Stream.of(punch.partner().observed()),
+                punch.partner().reach().candidates().stream())
+            .distinct()
+            .toList();
     actions.add(
         new Send(
             new PunchOffer(
@@ -147,8 +151,12 @@ final class Traversal {
   }
 
   private static Step conclude(PunchResult result) {
-    Outcome outcome = result.connected() ? Outcome.INTRODUCED : Outcome.UNREACHED;
-    return to(new Over(outcome, ""), new Linger());
+    String path = "lan".equals(result.over()) ? "over the local network" : "directly";
+    Over over =
+        result.connected()
+            ? new Over(Outcome.INTRODUCED, path + " after " + result.afterMillis() + " ms")
+            : new Over(Outcome.UNREACHED, "after " + result.afterMillis() + " ms");
+    return to(over, new Linger());
   }
 
   private static Tell lost(Punch punch) {

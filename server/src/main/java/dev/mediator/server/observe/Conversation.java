@@ -46,7 +46,11 @@ public record Conversation(
         switch (last) {
           case Phase.Departing _ -> Role.PEER;
           case Phase.Reserved _, Phase.Settling _, Phase.Leaving _ -> Role.CLIENT;
-          case Phase.Traversing at -> Role.valueOf(at.punch().role().name());
+          case Phase.Traversing at ->
+              switch (at.punch().role()) {
+                case CLIENT -> Role.CLIENT;
+                case PEER -> Role.PEER;
+              };
           case Phase.Greeting _,
               Phase.Proving _,
               Phase.Registering _,

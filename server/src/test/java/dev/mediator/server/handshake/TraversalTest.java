@@ -144,6 +144,13 @@ class TraversalTest {
   }
 
   @Test
+  void noAddressIsOfferedTwice() {
+    Registration atHome = punching(Example.PARTNER, List.of(THERE, AT_HOME));
+    assertThat(handshake.on(new Registering(ME), new OfferedBy(atHome, SESSION)).actions())
+        .contains(new Send(offer(SESSION, Role.PEER)));
+  }
+
+  @Test
   void everySessionIsNew() {
     Phase first = handshake.on(new Waiting(ME), new Reserve(PARTNER)).next();
     Phase second = handshake.on(new Waiting(ME), new Reserve(PARTNER)).next();
@@ -199,10 +206,10 @@ class TraversalTest {
   @Test
   void theResultEndsIt() {
     assertThat(handshake.on(new Dialling(PEER), new Received(RESULT)))
-        .isEqualTo(Step.to(new Over(Outcome.INTRODUCED, ""), new Linger()));
+        .isEqualTo(Step.to(new Over(Outcome.INTRODUCED, "directly after 40 ms"), new Linger()));
     PunchResult inVain = new PunchResult(SESSION, false, null, 10_000, List.of("silent"));
     assertThat(handshake.on(new Dialling(PEER), new Received(inVain)))
-        .isEqualTo(Step.to(new Over(Outcome.UNREACHED, ""), new Linger()));
+        .isEqualTo(Step.to(new Over(Outcome.UNREACHED, "after 10000 ms"), new Linger()));
   }
 
   @Test

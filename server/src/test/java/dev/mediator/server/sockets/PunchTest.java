@@ -120,7 +120,7 @@ class PunchTest {
 
   @Test
   void whoIsNeverReadyIsBlamed() throws Exception {
-    try (Stage stage = Stage.open(Map.of(Setting.DEPARTURE_TIMEOUT, "300ms"), Level.INFO)) {
+    try (Stage stage = Stage.open(Map.of(Setting.DEPARTURE_TIMEOUT, "3s"), Level.INFO)) {
       ScriptedPeer client = punching(stage, Who.alice(PAIR, true));
       stage.awaitRegistered(client);
       ScriptedPeer peer = punching(stage, Who.bob(PAIR, true));
