@@ -8,7 +8,8 @@ import java.time.Duration;
  * What a {@link PeerConnector} is doing, told while it happens; {@code toString} says it in a few
  * words, for people.
  *
- * <p>A meeting goes through them from top to bottom. It starts over when the Mediator is lost, or
+ * <p>A meeting goes through them from top to bottom; where both sides listen and dial, each tells
+ * {@code Listening} first, and then {@code Dialling}. It starts over when the Mediator is lost, or
  * when the partner did not come after all.
  */
 public sealed interface PeerState {
@@ -58,8 +59,8 @@ public sealed interface PeerState {
     @Override
     public String toString() {
       return role == PeerRole.CLIENT
-          ? "the partner is there, and waits to be dialled"
-          : "the partner is there, and is going to dial";
+          ? "the partner is there, and came last"
+          : "the partner is there, and came first";
     }
   }
 
@@ -87,7 +88,7 @@ public sealed interface PeerState {
     }
   }
 
-  /** As the Peer: somebody else called, or the partner in a way that is not accepted. */
+  /** Somebody else is at the other end, or the partner in a way that is not accepted. */
   record TurnedAway(InetSocketAddress stranger, String reason) implements PeerState {
     @Override
     public String toString() {

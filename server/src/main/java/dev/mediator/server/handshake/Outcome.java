@@ -8,7 +8,7 @@ package dev.mediator.server.handshake;
 public enum Outcome {
   /** The peer was told what it came for, and provably received it. */
   INTRODUCED,
-  /** The two were told how to reach each other, and tried in vain. */
+  /** It was told how to reach its partner, and tried in vain, or left without a word. */
   UNREACHED,
   /** Its Advertise was erroneous, or came once more from a port that it could not bind. */
   REFUSED,
