@@ -81,7 +81,7 @@ final class Pipe {
       throw lost(e);
     } finally {
       if (!whole) {
-        connection.close();
+        breakOff();
       }
     }
   }
@@ -97,6 +97,15 @@ final class Pipe {
       }
     } catch (IOException e) {
       throw lost(e);
+    }
+  }
+
+  /** Without the end in order that would tell the partner that all is well. */
+  private void breakOff() {
+    try {
+      connection.channel().close();
+    } catch (IOException e) {
+      // Then it is broken already.
     }
   }
 
@@ -116,6 +125,7 @@ final class Pipe {
       out.write(buffer, 0, count);
       out.flush();
     } catch (IOException e) {
+      breakOff();
       throw new CommandFailure(
           ExitCode.FAILED, "standard output takes no more: " + e.getMessage(), e);
     }

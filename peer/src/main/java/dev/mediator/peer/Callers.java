@@ -4,9 +4,12 @@ import dev.mediator.peer.PeerHandshake.Answered;
 import dev.mediator.protocol.Endpoint;
 import dev.mediator.protocol.Message.PeerChallenge;
 import dev.mediator.protocol.Session;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -95,7 +98,7 @@ final class Callers implements Arrivals {
         win(open(channel, address));
       } catch (IOException e) {
         channel.close();
-        partner.wish().tell(new PeerState.TurnedAway(address, String.valueOf(e.getMessage())));
+        tell(address, e);
       } catch (RuntimeException | Error e) {
         // No caller's fault, and no reason to leave it waiting.
         channel.close();
@@ -111,9 +114,23 @@ final class Callers implements Arrivals {
     }
   }
 
+  /**
+   * Whoever had to go because the partner is there is not worth a word; nor is a connection that a
+   * punching Client did not choose.
+   */
+  private void tell(InetSocketAddress address, IOException why) {
+    boolean ended = why instanceof EOFException || why instanceof SocketException;
+    if (winner.isDone() || (session != null && ended)) {
+      return;
+    }
+    String words = why instanceof ClosedChannelException ? "there are too many" : why.getMessage();
+    partner.wish().tell(new PeerState.TurnedAway(address, String.valueOf(words)));
+  }
+
   private PeerConnection open(SocketChannel channel, InetSocketAddress address) throws IOException {
     partner.wish().tell(new PeerState.Verifying(address));
-    Wire wire = new Wire(channel, deadline.atMost(PATIENCE));
+    // A Client that punches asks on every connection, and may take one after the other.
+    Wire wire = new Wire(channel, session == null ? deadline.atMost(PATIENCE) : deadline);
     PeerHandshake handshake = partner.handshake();
     PeerChallenge challenge = wire.receive(PeerChallenge.class);
     if (session != null && !session.equals(challenge.session())) {

@@ -2,15 +2,19 @@ package dev.mediator.peer;
 
 import dev.mediator.protocol.Endpoint;
 import dev.mediator.protocol.WireLimits;
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.nio.channels.SocketChannel;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +22,8 @@ import java.util.stream.Stream;
  * (protocol, "Traversal").
  */
 final class Candidates {
+  private static final int LOWEST_PORT = 1024;
+
   private Candidates() {}
 
   /**
@@ -34,6 +40,24 @@ final class Candidates {
         .distinct()
         .limit(WireLimits.MAX_CANDIDATES)
         .toList();
+  }
+
+  /**
+   * Those of a partner that can be its own, each once: none that means this machine, unless the
+   * Mediator is here, too; and no port of a service.
+   */
+  static Set<Endpoint> worthDialling(List<Endpoint> named, SocketChannel mediator)
+      throws IOException {
+    boolean here = Partner.address(mediator).getAddress().isLoopbackAddress();
+    Set<Endpoint> worth = new LinkedHashSet<>();
+    for (Endpoint candidate : named) {
+      InetAddress address = InetAddress.getByName(candidate.ip());
+      if (candidate.port() >= LOWEST_PORT
+          && (isOfUse(address) || (here && address.isLoopbackAddress()))) {
+        worth.add(candidate);
+      }
+    }
+    return worth;
   }
 
   private static Stream<InetAddress> addresses() {
@@ -61,6 +85,7 @@ final class Candidates {
         && !address.isLinkLocalAddress()
         && !address.isLoopbackAddress()
         && !address.isAnyLocalAddress()
-        && !address.isMulticastAddress();
+        && !address.isMulticastAddress()
+        && !"255.255.255.255".equals(address.getHostAddress());
   }
 }

@@ -6,9 +6,12 @@ import dev.mediator.protocol.Message.PunchOffer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -33,54 +36,71 @@ final class Choice implements Arrivals {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /** For one that may be held up by somebody in between, while others wait. */
+  private static final Duration HASTE = Duration.ofMillis(1500);
+
   private final Partner partner;
   private final PunchOffer offer;
   private final Deadline deadline;
   private final Crowd asked;
+  private final Crowd expected;
   private final Crowd answering;
   private final Semaphore work = new Semaphore(2 * MOST_ASKED);
   private final BlockingQueue<Proved> proved = new LinkedBlockingQueue<>();
   private volatile @Nullable PeerException verdict;
 
   /** A connection to the partner, who waits for an answer. */
-  private record Proved(SocketChannel channel, Asked answer, PeerPath path) {}
+  private record Proved(SocketChannel channel, Asked answer, int rank) {}
 
   Choice(Partner partner, PunchOffer offer, Deadline deadline) {
     this.partner = partner;
     this.offer = offer;
     this.deadline = deadline;
     this.asked = new Crowd(MOST_ASKED, partner.random());
+    this.expected = new Crowd(MOST_PROVED, partner.random());
     this.answering = new Crowd(MOST_PROVED, partner.random());
   }
 
   @Override
   public void add(SocketChannel channel) {
     work.acquireUninterruptibly();
-    asked.admit(channel);
-    Thread.ofVirtual().name("mediator-choice").start(() -> ask(channel));
+    Crowd crowd = isExpected(channel) ? expected : asked;
+    crowd.admit(channel);
+    Thread.ofVirtual().name("mediator-choice").start(() -> ask(channel, crowd));
   }
 
-  private void ask(SocketChannel channel) {
+  /** Whether the other end is where the Mediator said that the partner is. */
+  private boolean isExpected(SocketChannel channel) {
+    return channel.socket().getRemoteSocketAddress() instanceof InetSocketAddress there
+        && offer.candidates().contains(Endpoint.of(there));
+  }
+
+  private void ask(SocketChannel channel, Crowd crowd) {
     try {
       InetSocketAddress address = Partner.address(channel);
       partner.wish().tell(new PeerState.Verifying(address));
       Wire wire = new Wire(channel, deadline.atMost(PATIENCE));
       Asked answer = partner.handshake().ask(wire, offer.session());
       if (answer.isAcceptable()) {
-        asked.pass(channel, answering);
-        proved.add(new Proved(channel, answer, PeerPath.to(address)));
+        crowd.pass(channel, answering);
+        proved.add(new Proved(channel, answer, rank(address, crowd == expected)));
       } else {
-        asked.dismiss(channel);
+        crowd.dismiss(channel);
         turnAway(address, answer.provesTheKey());
       }
     } catch (IOException e) {
-      asked.dismiss(channel);
+      crowd.dismiss(channel);
     } catch (RuntimeException | Error e) {
-      asked.dismiss(channel);
+      crowd.dismiss(channel);
       throw e;
     } finally {
       work.release();
     }
+  }
+
+  /** The lower the better: the local network first, and strangers' addresses last. */
+  private static int rank(InetSocketAddress address, boolean expected) {
+    return !expected ? 2 : PeerPath.to(address) == PeerPath.LAN ? 0 : 1;
   }
 
   /** What is said by whoever merely called counts for nothing: anybody can call. */
@@ -105,14 +125,11 @@ final class Choice implements Arrivals {
       if (candidates.isEmpty()) {
         candidates.add(first(until));
       }
-      awaitLan(candidates);
-      Proved best =
-          candidates.stream()
-              .filter(one -> one.path() == PeerPath.LAN)
-              .findFirst()
-              .orElse(candidates.getFirst());
+      awaitBetter(candidates);
+      Proved best = Collections.min(candidates, Comparator.comparingInt(Proved::rank));
       candidates.remove(best);
-      PeerConnection connection = answer(best);
+      boolean others = !candidates.isEmpty() || !proved.isEmpty();
+      PeerConnection connection = answer(best, until.atMost(others ? HASTE : PATIENCE));
       if (connection != null) {
         return connection;
       }
@@ -120,7 +137,7 @@ final class Choice implements Arrivals {
   }
 
   private Proved first(Deadline until) throws IOException {
-    Proved first = next(Duration.ofMillis(until.socketTimeout()));
+    Proved first = until.passed() ? null : next(Duration.ofMillis(until.socketTimeout()));
     if (first == null) {
       PeerException known = verdict;
       throw known != null
@@ -130,10 +147,10 @@ final class Choice implements Arrivals {
     return first;
   }
 
-  /** Gives a connection that stays within the site its chance, if there is none yet. */
-  private void awaitLan(List<Proved> candidates) throws IOException {
+  /** Gives the best kind of connection its chance, if there is none yet. */
+  private void awaitBetter(List<Proved> candidates) throws IOException {
     Deadline soon = deadline.atMost(FOR_THE_LAN);
-    while (candidates.stream().noneMatch(one -> one.path() == PeerPath.LAN)) {
+    while (candidates.stream().noneMatch(one -> one.rank() == 0)) {
       Proved another = next(soon.left(FOR_THE_LAN));
       if (another == null) {
         return;
@@ -151,18 +168,19 @@ final class Choice implements Arrivals {
   }
 
   /** Null if that connection broke: there may be another. */
-  private @Nullable PeerConnection answer(Proved best) throws IOException {
+  private @Nullable PeerConnection answer(Proved best, Deadline soon) throws IOException {
     SocketChannel channel = best.channel();
     try {
       boolean encrypted =
-          switch (best.answer().conclude()) {
+          switch (best.answer().conclude(new Wire(channel, soon))) {
             case ENCRYPTED -> true;
             case PLAIN -> false;
             case PLAIN_REFUSED, IMPOSTOR -> throw passedOn(channel);
           };
-      PeerConnection connection =
-          partner.open(channel, PeerRole.CLIENT, encrypted, deadline.atMost(PATIENCE));
-      answering.forget(channel);
+      PeerConnection connection = partner.open(channel, PeerRole.CLIENT, encrypted, soon);
+      if (!answering.forget(channel)) {
+        throw new ClosedChannelException();
+      }
       return connection;
     } catch (IOException e) {
       answering.dismiss(channel);
@@ -183,6 +201,7 @@ final class Choice implements Arrivals {
   @Override
   public void close() {
     asked.close();
+    expected.close();
     answering.close();
   }
 }

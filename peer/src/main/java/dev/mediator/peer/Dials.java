@@ -11,8 +11,8 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -29,6 +29,9 @@ final class Dials implements Closeable {
 
   /** So long it is dialled as fast; then both had their chance, and a failure is likely to last. */
   private static final Duration HASTE = Duration.ofSeconds(5);
+
+  /** For addresses within a site: a partner that listens there answers at once. */
+  private static final Duration LEISURE = Duration.ofMillis(100);
 
   private static final Duration LATER = Duration.ofSeconds(1);
 
@@ -50,20 +53,18 @@ final class Dials implements Closeable {
     this.pending = new Crowd(WireLimits.MAX_CANDIDATES + 1, random);
   }
 
-  /** Begins; what comes up goes to {@code arrivals}. */
-  void begin(List<Endpoint> candidates, Arrivals arrivals) {
+  /** Begins; what comes up goes to {@code arrivals}. Only the first candidate is worth haste. */
+  void begin(Collection<Endpoint> candidates, Arrivals arrivals) {
+    Duration haste = PAUSE;
     for (Endpoint candidate : candidates) {
       note(candidate, "silent");
-      Thread.ofVirtual().name("mediator-dial").start(() -> dial(candidate, arrivals));
+      Duration pause = haste;
+      Thread.ofVirtual().name("mediator-dial").start(() -> dial(candidate, pause, arrivals));
+      haste = LEISURE;
     }
   }
 
-  /** What each candidate answered last, in a word (protocol, message 35). */
-  synchronized List<String> answers() {
-    return List.copyOf(answers.values());
-  }
-
-  /** The same for people. */
+  /** What each candidate answered last, for people. */
   synchronized String words() {
     return answers.entrySet().stream()
         .map(entry -> entry.getKey() + " " + entry.getValue())
@@ -74,7 +75,7 @@ final class Dials implements Closeable {
     answers.put(candidate, answer);
   }
 
-  private void dial(Endpoint candidate, Arrivals arrivals) {
+  private void dial(Endpoint candidate, Duration pause, Arrivals arrivals) {
     Deadline haste = deadline.atMost(HASTE);
     try {
       for (int dials = 0; dials < MOST_DIALS && !isOver(); dials++) {
@@ -86,7 +87,7 @@ final class Dials implements Closeable {
         } catch (IOException e) {
           note(candidate, e instanceof ConnectException ? "refused" : "unreachable");
         }
-        pause(haste.passed() ? LATER : PAUSE);
+        pause(haste.passed() ? LATER : pause);
       }
     } catch (InterruptedIOException e) {
       // Nobody interrupts it; it would be a wish to end.

@@ -66,12 +66,14 @@ final class MediatorConversation implements Closeable {
   }
 
   /** Where one port cannot be shared, there is nothing to offer. */
+  private boolean punches() {
+    return partner.wish().traversal()
+        && channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT);
+  }
+
   private Advertise advertise(String own) throws IOException {
     String wanted = partner.key().toPem();
-    boolean punches =
-        partner.wish().traversal()
-            && channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT);
-    if (!punches) {
+    if (!punches()) {
       return new Advertise(WireLimits.VERSION, own, wanted, List.of());
     }
     InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
@@ -93,6 +95,7 @@ final class MediatorConversation implements Closeable {
         channel.close();
         yield new Dialling(partner, new Endpoint(dial.ip(), dial.port()));
       }
+      case PunchOffer offer when !punches() -> throw notDue(offer);
       case PunchOffer offer -> {
         wish.tell(new PeerState.Matched(PeerRole.of(offer.role())));
         yield new Punching(partner, channel, offer);

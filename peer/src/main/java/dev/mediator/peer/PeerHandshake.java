@@ -48,7 +48,7 @@ final class PeerHandshake {
 
   /** The Client's side, which speaks first. */
   Verdict asClient(Wire wire) throws IOException {
-    return ask(wire, null).conclude();
+    return ask(wire, null).conclude(wire);
   }
 
   /** The Client's side, up to the Peer's answer: it proves the Peer's key, or does not. */
@@ -57,7 +57,7 @@ final class PeerHandshake {
     wire.send(new PeerChallenge(Challenge.pose(nonce, partner), true, session));
     PeerChallengeResponse response = wire.receive(PeerChallengeResponse.class);
     boolean proved = nonce.matches(response.decryptedNonce()) && !wire.hasMore();
-    return new Asked(wire, response, proved);
+    return new Asked(response, proved);
   }
 
   /** The Peer's side, for the first message of whoever called. */
@@ -86,12 +86,10 @@ final class PeerHandshake {
 
   /** The Client's side, while its own answer is due. */
   final class Asked {
-    private final Wire wire;
     private final PeerChallengeResponse response;
     private final boolean proved;
 
-    private Asked(Wire wire, PeerChallengeResponse response, boolean proved) {
-      this.wire = wire;
+    private Asked(PeerChallengeResponse response, boolean proved) {
       this.response = response;
       this.proved = proved;
     }
@@ -106,7 +104,8 @@ final class PeerHandshake {
       return proved && (response.tls() || plainAllowed);
     }
 
-    Verdict conclude() throws IOException {
+    /** Answers over the same connection; {@code wire} may have a deadline of its own. */
+    Verdict conclude(Wire wire) throws IOException {
       if (!isAcceptable()) {
         return proved ? Verdict.PLAIN_REFUSED : Verdict.IMPOSTOR;
       }

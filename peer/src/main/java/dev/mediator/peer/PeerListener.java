@@ -96,6 +96,11 @@ public final class PeerListener implements AutoCloseable {
     } catch (PeerException e) {
       room.release();
       return !(e instanceof PeerException.Cancelled) && again(friend, e, backoff);
+    } catch (RuntimeException | Error e) {
+      // A mistake of ours must not end the waiting for good.
+      room.release();
+      report(e);
+      return paused(backoff.next());
     }
   }
 
@@ -104,10 +109,14 @@ public final class PeerListener implements AutoCloseable {
       failures.accept(friend, failure);
     } catch (RuntimeException | Error e) {
       // Its own affair, as with a service that throws: the friend may come all the same.
-      Thread thread = Thread.currentThread();
-      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+      report(e);
     }
     return !(failure instanceof PeerException.Refused) && paused(backoff.next());
+  }
+
+  private static void report(Throwable unexpected) {
+    Thread thread = Thread.currentThread();
+    thread.getUncaughtExceptionHandler().uncaughtException(thread, unexpected);
   }
 
   private static boolean paused(Duration time) {

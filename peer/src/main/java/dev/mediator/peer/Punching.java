@@ -55,7 +55,7 @@ final class Punching implements Meeting {
       Deadline end = deadline.atMost(beyond());
       try (Dials dials = new Dials(doorstep.port(), end, partner.random())) {
         partner.wish().tell(new PeerState.Dialling(offer.candidates().getFirst()));
-        dials.begin(offer.candidates(), arrivals);
+        dials.begin(Candidates.worthDialling(offer.candidates(), mediator), arrivals);
         return connection(arrivals, dials, wire, end);
       }
     }
@@ -82,25 +82,28 @@ final class Punching implements Meeting {
       throws IOException {
     try {
       PeerConnection connection = arrivals.winner(end);
-      report(wire, connection.path(), end, List.of());
+      report(wire, connection.path(), end);
       return connection;
     } catch (PeerException e) {
-      report(wire, null, end, dials.answers());
+      report(wire, null, end);
       throw e;
     } catch (SocketTimeoutException e) {
-      report(wire, null, end, dials.answers());
+      report(wire, null, end);
       throw PeerException.PartnerUnreachable.fromBothSides(
           offer.candidates().getFirst(), dials.words());
     }
   }
 
-  /** For the Mediator's log; it is not needed any more. */
-  private void report(Wire wire, @Nullable PeerPath path, Deadline end, List<String> answers) {
+  /**
+   * For the Mediator's log; it is not needed any more. It is not told what the candidates answered:
+   * one that lies about them could look around with that, wherever its peers are.
+   */
+  private void report(Wire wire, @Nullable PeerPath path, Deadline end) {
     Duration took = beyond().minus(end.left(beyond()));
     String over = path == null ? null : path.name().toLowerCase(Locale.ROOT);
     try {
       wire.send(
-          new PunchResult(offer.session(), path != null, over, (int) took.toMillis(), answers));
+          new PunchResult(offer.session(), path != null, over, (int) took.toMillis(), List.of()));
     } catch (IOException e) {
       // It counts as failed there, which harms nobody here.
     }

@@ -3,7 +3,9 @@ package dev.mediator.peer;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 
 /** How both a Mediator and a partner are dialled: a connection to somebody else, or none. */
 final class Tcp {
@@ -22,7 +24,12 @@ final class Tcp {
 
   /** The same for as long as the kernel tries, or until another thread closes the channel. */
   static void connect(SocketChannel channel, InetSocketAddress address) throws IOException {
-    channel.connect(address);
+    try {
+      channel.connect(address);
+    } catch (UnsupportedAddressTypeException e) {
+      // A Java that was told to do without IPv6.
+      throw new NoRouteToHostException("no address of this kind can be reached from here");
+    }
     requireAnother(channel, address);
   }
 
