@@ -4,14 +4,21 @@ import dev.mediator.cli.foreign.Greeting;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The receiver's half of one conversation. It trusts the partner with nothing. */
 final class Receiver {
+  /** Reasons that no further run changes; whoever waited for one would wait for ever. */
+  private static final Set<String> FOR_GOOD = Set.of(NewFolders.REFUSED, Landing.DIFFERS);
+
   private final Wire wire;
   private final Tally tally;
   private final Folder folder;
   private final byte[] buffer = new byte[Wire.CHUNK];
+  private final Set<String> lacking = new HashSet<>();
+  private boolean unfinished;
 
   Receiver(Wire wire, Tally tally, Folder folder) {
     this.wire = wire;
@@ -28,7 +35,7 @@ final class Receiver {
     for (Landing landing : wanted) {
       receipts.add(receive(landing));
     }
-    folder.settle(receipts.stream().allMatch(receipt -> receipt.word == Wire.DELIVERED));
+    folder.settle(!unfinished);
     for (Answer receipt : receipts) {
       receipt.write(wire);
     }
@@ -51,11 +58,18 @@ final class Receiver {
         }
       } catch (EntryException e) {
         wire.refuse(e.reason());
-        tally.problem(entry.path(), Fate.REFUSED, e.reason());
+        lacks(entry, Fate.REFUSED, e.reason());
       }
     }
     wire.flush();
     return landings;
+  }
+
+  /** The next run may bring it, unless its reason, or that of the folder it is in, is for good. */
+  private void lacks(Entry entry, Fate fate, String reason) {
+    tally.problem(entry.path(), fate, reason);
+    unfinished |= !FOR_GOOD.contains(reason) && !lacking.contains(entry.parent());
+    lacking.add(entry.path());
   }
 
   private void countThere(Entry entry) {
@@ -109,7 +123,7 @@ final class Receiver {
       tally.alreadyThere(landing.entry());
       return new Answer(Wire.THERE, "");
     }
-    tally.problem(landing.entry().path(), Fate.REFUSED, Landing.DIFFERS);
+    lacks(landing.entry(), Fate.REFUSED, Landing.DIFFERS);
     return new Answer(Wire.REFUSED, Landing.DIFFERS);
   }
 
@@ -134,7 +148,7 @@ final class Receiver {
       return new Answer(Wire.DELIVERED, "");
     } catch (EntryException e) {
       chunks.skipRest();
-      tally.problem(landing.entry().path(), Fate.FAILED, e.reason());
+      lacks(landing.entry(), Fate.FAILED, e.reason());
       return new Answer(Wire.REFUSED, e.reason());
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mediator.cli.transfer.Summary.Problem;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -124,6 +125,32 @@ class HiddenNamesTest {
     assertRefused(tree, "t/.git/hooks/run");
     assertThat(there.resolve("t/.profile")).hasContent("profile");
     assertThat(there.resolve("t/.git/hooks")).isEmptyDirectory();
+  }
+
+  @Test
+  void whatThereWasNoRoomForCanComeInTheNextRun() throws Exception {
+    Entry hidden = Script.file("t/.profile", Long.MAX_VALUE);
+    Script script = Script.sender().manifest(Script.folder("t"), hidden);
+    Summary received =
+        new Receiving(there, new Watcher()).over(script.in(), OutputStream.nullOutputStream());
+    assertThat(received.problems()).extracting(Problem::path).containsExactly("t/.profile");
+    assertThat(Partners.transfer(tree, there).sentWell().problems()).isEmpty();
+    assertThat(there.resolve("t/.profile")).hasContent("profile");
+    assertNoMarker(there);
+  }
+
+  @Test
+  void whatCanNeverComeKeepsNoFolderNew() throws Exception {
+    try (Partners partners = new Partners()) {
+      Sending both = new Sending(List.of(tree.resolve(".git"), tree), new Watcher());
+      Summary received = partners.run(both, new Receiving(there, new Watcher())).receivedWell();
+      assertThat(received.problems())
+          .extracting(Problem::path)
+          .containsExactly(".git", ".git/hooks", ".git/hooks/run");
+    }
+    assertNoMarker(there);
+    Files.delete(there.resolve("t/.profile"));
+    assertRefused(tree, "t/.profile");
   }
 
   @Test
