@@ -64,7 +64,7 @@ final class ReceiveCommand implements Callable<Integer> {
     }
   }
 
-  /** Only when all else is right: this makes the folder, or finds that it cannot be used. */
+  /** Only when all else is right: this tries whether the folder can be made and used. */
   private Receiving receiving(Voice voice) throws CommandFailure {
     try {
       return new Receiving(folder, voice.progress());

@@ -29,26 +29,47 @@ final class Folder {
   private final Names names;
   private final NewFolders folders;
   private final Probe probe;
+  private final Optional<String> risk;
   private long room;
 
-  /** Makes the folder if there is none, and tries whether it can be written to. */
+  /**
+   * Tries whether the folder can be written to. One that is not there yet is made for that, and
+   * removed again: who meets nobody leaves nothing behind.
+   */
   Folder(Path chosen) throws TransferException {
     try {
-      boolean justMade = !Files.exists(chosen);
+      boolean missing = !Files.exists(chosen);
       root = Files.createDirectories(chosen).toRealPath();
       probe = probe(root);
       names = new Names(probe.foldsCase);
-      folders = new NewFolders(root, justMade, names);
+      folders = new NewFolders(root, names);
       FileStore store = Files.getFileStore(root);
       room = store.getUsableSpace();
+      risk = riskOf(root, isOwn(root, probe));
+      if (missing) {
+        Files.delete(root);
+      }
     } catch (IOException e) {
-      throw new TransferException(
-          "cannot write into "
-              + chosen
-              + " ("
-              + new EntryException(e).reason()
-              + "): choose another folder",
-          e);
+      throw unusable(chosen, e);
+    }
+  }
+
+  private static TransferException unusable(Path folder, IOException cause) {
+    return new TransferException(
+        "cannot write into "
+            + folder
+            + " ("
+            + new EntryException(cause).reason()
+            + "): choose another folder",
+        cause);
+  }
+
+  /** Makes the folder if there is none, now that something comes. */
+  void begin() throws TransferException {
+    try {
+      folders.begin();
+    } catch (IOException e) {
+      throw unusable(root, e);
     }
   }
 
@@ -74,6 +95,10 @@ final class Folder {
 
   /** Whether what is at the path is this user's, as far as the disk has users. */
   boolean isOwn(Path path) throws IOException {
+    return isOwn(path, probe);
+  }
+
+  private static boolean isOwn(Path path, Probe probe) throws IOException {
     return Objects.equals(ownerOf(path).orElse(null), probe.user);
   }
 
@@ -82,10 +107,14 @@ final class Folder {
    * it and its use; empty if there are none, or the disk does not know.
    */
   Optional<String> risk() {
+    return risk;
+  }
+
+  private static Optional<String> riskOf(Path root, boolean own) {
     try {
       int mode = (int) Files.getAttribute(root, "unix:mode");
       boolean open = (mode & OTHERS_WRITE) != 0 && (mode & STICKY) == 0;
-      boolean foreign = !isOwn(root) && (int) Files.getAttribute(root, "unix:uid") != 0;
+      boolean foreign = !own && (int) Files.getAttribute(root, "unix:uid") != 0;
       return open || foreign
           ? Optional.of(
               "other users may write into "

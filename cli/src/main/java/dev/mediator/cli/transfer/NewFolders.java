@@ -41,12 +41,15 @@ final class NewFolders {
   private final Map<String, Kind> kinds = new HashMap<>();
   private final List<Made> made = new ArrayList<>();
 
-  /** The chosen folder, too, may be new. */
-  NewFolders(Path root, boolean justMade, Names names) throws IOException {
+  NewFolders(Path root, Names names) {
     this.root = root;
     this.names = names;
-    if (justMade) {
-      mark(root);
+  }
+
+  /** The chosen folder, too, may be new: it is made here if there is none. */
+  void begin() throws IOException {
+    if (Folder.lookAt(root) == null) {
+      make(root);
     }
     kinds.put(names.key(""), isMarked(root) ? Kind.NEW : Kind.OLD);
   }

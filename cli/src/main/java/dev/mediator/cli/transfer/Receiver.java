@@ -29,7 +29,9 @@ final class Receiver {
   /** Everything that the receiver says and hears, in the order that the package gives. */
   void talk() throws IOException {
     wire.greet(new Greeting("receive", "send", Wire.VERSION));
-    List<Landing> wanted = settleHeld(decide(Manifest.read(wire)));
+    List<Entry> entries = Manifest.read(wire);
+    folder.begin();
+    List<Landing> wanted = settleHeld(decide(entries));
     tally.expects(wanted.size(), wanted.stream().mapToLong(Landing::left).sum());
     List<Answer> receipts = new ArrayList<>();
     for (Landing landing : wanted) {

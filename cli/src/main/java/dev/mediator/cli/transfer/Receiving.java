@@ -20,10 +20,10 @@ public final class Receiving {
   private final Duration tick;
 
   /**
-   * Receives into {@code folder}, which is made if there is none; do this before the partner is
-   * called.
+   * Receives into {@code folder}, which is made if there is none when the partner says what it
+   * sends; do this before the partner is called.
    *
-   * @throws TransferException if the folder cannot be made or written into
+   * @throws TransferException if the folder cannot be made or written into, which is tried at once
    */
   public Receiving(Path folder, Progress progress) throws TransferException {
     this(folder, progress, Sending.TICK);

@@ -102,6 +102,20 @@ class HiddenNamesTest {
   }
 
   @Test
+  void aChosenFolderIsNewOnlyIfThisTransferMadeIt() throws Exception {
+    Path into = there.resolve("into");
+    Receiving receiving = new Receiving(into, new Watcher());
+    assertThat(into).as("nobody came yet").doesNotExist();
+    Files.createDirectory(into);
+    try (Partners partners = new Partners()) {
+      Sending sending = new Sending(List.of(tree.resolve(".profile")), new Watcher());
+      assertThat(partners.run(sending, receiving).receivedWell().problems())
+          .containsExactly(new Problem(".profile", Fate.REFUSED, NewFolders.REFUSED));
+    }
+    assertThat(into).isEmptyDirectory();
+  }
+
+  @Test
   void whatWasBrokenOffGoesOnWheneverItWas() throws Exception {
     int halves = 0;
     for (int cut = 20; cut < 360; cut += 5) {
