@@ -43,7 +43,11 @@ final class Farewell implements AutoCloseable {
   @Override
   public void close() {
     if (!said) {
-      Runtime.getRuntime().removeShutdownHook(hook);
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException _) {
+        // The program ends, and the hook is about to run.
+      }
     }
   }
 }
