@@ -135,15 +135,20 @@ final class Landing {
   }
 
   private static void lock(FileChannel file) throws IOException, EntryException {
+    boolean locked = false;
     try {
-      if (file.tryLock() != null) {
-        return;
-      }
+      locked = file.tryLock() != null;
     } catch (OverlappingFileLockException e) {
       // As much another's as if it were another program's.
+    } finally {
+      // A disk may know no locks, and say so.
+      if (!locked) {
+        file.close();
+      }
     }
-    file.close();
-    throw new EntryException("another mediator receive is writing it");
+    if (!locked) {
+      throw new EntryException("another mediator receive is writing it");
+    }
   }
 
   /** Between the decision and now, others may have used the folder. */
