@@ -97,15 +97,15 @@ final class ForwardCommand implements Callable<Integer> {
       while (!Thread.currentThread().isInterrupted()) {
         Thread.sleep(PAUSE);
         // Only the first meeting has a deadline: whoever came once may come back after days.
-        // Strangers who answer in the partner's place, or call, do not end the wait.
+        // Strangers who answer in the partner's place do not end the wait.
         try {
           serve(forwarding, connector.connect(partner.key()), story, farewell);
         } catch (PeerException.NobodyCame
             | PeerException.MediatorUnreachable
-            | PeerException.PartnerUnreachable
-            | PeerException.Impostor
-            | PeerException.PlainRefused e) {
+            | PeerException.PartnerUnreachable e) {
           story.retries(e);
+        } catch (PeerException.Impostor | PeerException.PlainRefused e) {
+          story.suspects(e);
         }
       }
     }

@@ -6,6 +6,8 @@ import dev.mediator.cli.forward.LocalPort;
 import dev.mediator.cli.forward.Target;
 import java.net.InetSocketAddress;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -14,9 +16,12 @@ import java.util.function.LongSupplier;
  * tell it.
  */
 final class ForwardStory implements Consumer<ForwardEvent> {
+  private static final String AGAIN = "; trying again";
+
   private final Partner partner;
   private final Voice voice;
   private final Repetitions refusals;
+  private final Set<Class<?>> suspected = ConcurrentHashMap.newKeySet();
 
   ForwardStory(Partner partner, Voice voice, LongSupplier nanoTime) {
     this.partner = partner;
@@ -66,7 +71,17 @@ final class ForwardStory implements Consumer<ForwardEvent> {
   /** A meeting failed as the next one may not. */
   void retries(Exception failure) {
     String why = String.valueOf(failure.getMessage());
-    voice.detail(why + "; trying again", new JsonLine("retrying").with("text", why));
+    voice.detail(why + AGAIN, new JsonLine("retrying").with("text", why));
+  }
+
+  /** Somebody may be in the partner's place, which no waiting mends: told once of each kind. */
+  void suspects(Exception failure) {
+    if (suspected.add(failure.getClass())) {
+      String why = String.join("; ", Failures.sentencesOf(failure));
+      voice.note(why + AGAIN, new JsonLine("retrying").with("text", why));
+    } else {
+      retries(failure);
+    }
   }
 
   /** A connection that is not carried concerns everybody; the others only who looks closely. */

@@ -7,6 +7,8 @@ import dev.mediator.cli.forward.ForwardEvent.Refused;
 import dev.mediator.cli.forward.Refusal;
 import dev.mediator.cli.forward.Target;
 import dev.mediator.identity.PeerKeyPair;
+import java.io.EOFException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -95,14 +97,29 @@ class ForwardStoryTest {
   }
 
   @Test
+  void saysOnceThatSomebodyMayBeInThePartnersPlace() {
+    ForwardStory story = story();
+    story.retries(new IOException("nobody came"));
+    for (int i = 0; i < 3; i++) {
+      story.suspects(new IOException("somebody else answers"));
+      story.suspects(new EOFException("it is not encrypted"));
+    }
+    assertThat(told())
+        .containsExactly(
+            "somebody else answers; trying again", "it is not encrypted; trying again");
+  }
+
+  @Test
   void programsAreToldEachTime() {
     ForwardStory story = story("--json");
     for (int i = 1; i <= 100; i++) {
       story.accept(new Refused(i, HTTP, Refusal.NO_ANSWER));
     }
+    story.suspects(new IOException("somebody else answers"));
+    story.suspects(new IOException("somebody else answers"));
     story.ended();
     assertThat(mediator.out().lines().filter(line -> line.contains("\"event\":\"refused\"")))
         .hasSize(100);
-    assertThat(mediator.out().lines()).hasSize(101);
+    assertThat(mediator.out().lines()).hasSize(103);
   }
 }
