@@ -278,19 +278,23 @@ final class Link {
   }
 
   private void watch() {
-    long millis = terms.limits().silence().toMillis();
     try {
-      while (!over.await(millis, TimeUnit.MILLISECONDS)) {
-        if (!heard) {
-          String first =
-              greeted ? "The partner has been silent for " : "The partner said nothing for ";
-          String last = greeted ? " s." : " s; both sides must run `mediator forward`.";
-          finish(Optional.of(new IOException(first + millis / 1000 + last)));
-        }
-        heard = false;
+      while (!over.await(terms.limits().silence().toMillis(), TimeUnit.MILLISECONDS)) {
+        look();
       }
     } catch (InterruptedException _) {
       finish(Optional.empty());
     }
+  }
+
+  /** Finishes it if nothing came since the last look. */
+  void look() {
+    if (!heard) {
+      String first = greeted ? "The partner has been silent for " : "The partner said nothing for ";
+      String last = greeted ? " s." : " s; both sides must run `mediator forward`.";
+      long seconds = terms.limits().silence().toSeconds();
+      finish(Optional.of(new IOException(first + seconds + last)));
+    }
+    heard = false;
   }
 }
