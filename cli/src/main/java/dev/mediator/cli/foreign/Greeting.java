@@ -43,7 +43,7 @@ public final class Greeting {
     while (line.indexOf("\n") < 0) {
       int next = in.read();
       if (next < 0) {
-        throw new EOFException("The partner hung up before it said a word; " + advice() + ".");
+        throw new EOFException();
       }
       line.append((char) next);
       String due = FIRST.substring(0, Math.min(line.length(), FIRST.length()));
