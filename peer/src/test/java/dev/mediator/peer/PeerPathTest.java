@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What counts as the local network, and which addresses of this machine a partner is told. */
 class PeerPathTest {
+  private static final int PORT = 40_404;
 
   @ParameterizedTest
   @CsvSource({
@@ -32,9 +33,9 @@ class PeerPathTest {
 
   @Test
   void candidatesAreFewAndOfThisMachine() throws Exception {
-    InetSocketAddress used = new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_404);
+    InetSocketAddress used = new InetSocketAddress(InetAddress.getLoopbackAddress(), PORT);
     for (Endpoint candidate : Candidates.beside(used)) {
-      assertThat(candidate.port()).isEqualTo(40_404);
+      assertThat(candidate.port()).isEqualTo(PORT);
       InetAddress address = InetAddress.getByName(candidate.ip());
       assertThat(address.isLoopbackAddress() || address.isLinkLocalAddress()).isFalse();
       assertThat(NetworkInterface.getByInetAddress(address)).isNotNull();
@@ -45,7 +46,7 @@ class PeerPathTest {
   @Test
   void theAddressInUseComesFirst() throws Exception {
     InetAddress used = InetAddress.getByName("192.0.2.7");
-    assertThat(Candidates.beside(new InetSocketAddress(used, 40_404)).getFirst())
-        .isEqualTo(new Endpoint("192.0.2.7", 40_404));
+    assertThat(Candidates.beside(new InetSocketAddress(used, PORT)).getFirst())
+        .isEqualTo(new Endpoint("192.0.2.7", PORT));
   }
 }
