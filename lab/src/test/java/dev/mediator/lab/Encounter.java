@@ -10,87 +10,110 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries of one cell.
+ * Tries of one cell: everybody was there at once.
  *
- * @param expected how all should be connected; null if none should
- * @param routes how many were connected how, as their Clients saw it
- * @param millis from the match to the connection, for each Client that has one
- * @param failures what those told who did not meet
+ * @param place where, and how all should be connected
  */
-record Encounter(
-    int tries,
-    @Nullable Route expected,
-    Map<Route, Integer> routes,
-    List<Long> millis,
-    List<String> failures) {
+record Encounter(Place place, List<Try> tries) {
   /** For those who are going to meet, however slow the machine. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** When one side has given up. */
-  private static final Duration GRACE = Duration.ofMillis(300);
-
   private static final int MOST_ROUNDS = 3;
 
-  /** Where the two sides of a cell are, over what they go, and how they should be connected. */
+  /**
+   * Where the two sides of a cell are, over what they go, and how they should be connected; null if
+   * not at all.
+   */
   record Place(Station client, Station peer, List<IpVersion> versions, @Nullable Route expected) {}
+
+  /** What became of a couple, of whom {@code client} registered first. */
+  record Try(Story client, Story peer) {
+    /** How the two are connected, as the Client sees it; null if they have not met. */
+    @Nullable Route route() {
+      return isMatched() && client.fits(peer) ? client.route() : null;
+    }
+
+    /** Whether they were brought together as they registered. */
+    private boolean isMatched() {
+      return client.role() == PeerRole.CLIENT && peer.role() == PeerRole.PEER;
+    }
+
+    private boolean isSwapped() {
+      return client.role() == PeerRole.PEER && peer.role() == PeerRole.CLIENT;
+    }
+
+    /** Whether they were kept apart by what lies between them, or by the Mediator for a reason. */
+    private boolean isInVain() {
+      boolean tried = isMatched() || (client.isRefusedAsSplit() && peer.isRefusedAsSplit());
+      return tried && client.route() == null && peer.route() == null;
+    }
+
+    @Override
+    public String toString() {
+      return client + " <> " + peer;
+    }
+  }
 
   /** Everybody at once, the clients first; again, when the Mediator saw another order. */
   static Encounter of(Way way, List<Seat.Two> couples, Place place) throws IOException {
     List<Seat> clients = new ArrayList<>(couples.stream().map(Seat.Two::client).toList());
     List<Seat> peers = new ArrayList<>(couples.stream().map(Seat.Two::peer).toList());
-    boolean hopeful = place.expected() != null;
-    Duration patience = hopeful ? PATIENCE : way.vain;
-    Duration grace = hopeful ? PATIENCE : GRACE;
-    Round here = new Round(way, place.versions().getFirst(), hopeful);
-    Round there = new Round(way, place.versions().getLast(), hopeful);
+    Duration patience = place.expected() != null ? PATIENCE : way.vain;
+    Round here = new Round(way, place.versions().getFirst());
+    Round there = new Round(way, place.versions().getLast());
     for (int round = 1; ; round++) {
       place.client().call(() -> Guest.arrive(here, clients));
       place.peer().call(() -> Guest.arrive(there, peers));
       List<Story> second = place.peer().call(() -> Guest.leave(patience));
-      List<Story> first = place.client().call(() -> Guest.leave(grace));
-      if (round == MOST_ROUNDS || isInOrder(first, second)) {
-        return judge(first, second, place.expected());
+      List<Story> first = place.client().call(() -> Guest.leave(patience));
+      List<Try> tries =
+          IntStream.range(0, first.size())
+              .mapToObj(i -> new Try(first.get(i), second.get(i)))
+              .toList();
+      if (round == MOST_ROUNDS || tries.stream().noneMatch(Try::isSwapped)) {
+        return new Encounter(place, tries);
       }
     }
   }
 
-  private static boolean isInOrder(List<Story> clients, List<Story> peers) {
-    return clients.stream().allMatch(story -> story.role() == PeerRole.CLIENT)
-        && peers.stream().allMatch(story -> story.role() == PeerRole.PEER);
-  }
-
-  private static Encounter judge(List<Story> clients, List<Story> peers, @Nullable Route expected) {
-    Map<Route, Integer> routes = new EnumMap<>(Route.class);
-    List<Long> millis = new ArrayList<>();
-    List<String> failures = new ArrayList<>();
-    for (int i = 0; i < clients.size(); i++) {
-      Story client = clients.get(i);
-      Route route = client.route();
-      if (route != null && client.fits(peers.get(i))) {
-        routes.merge(route, 1, Integer::sum);
-        millis.add(client.millis());
-      } else {
-        failures.add(client + " <> " + peers.get(i));
-      }
-    }
-    return new Encounter(clients.size(), expected, routes, millis, failures);
-  }
-
-  /** Whether all met, or none, and in the way that was foreseen. */
+  /** Whether all met in the way that was foreseen, or all tried, and none met. */
   boolean asExpected() {
-    return routes.equals(expected == null ? Map.of() : Map.of(expected, tries));
+    Route expected = place.expected();
+    return tries.stream()
+        .allMatch(one -> expected == null ? one.isInVain() : one.route() == expected);
   }
 
   boolean always() {
-    return failures.isEmpty();
+    return failures().isEmpty();
+  }
+
+  /** Those who did not meet. */
+  List<Try> failures() {
+    return tries.stream().filter(one -> one.route() == null).toList();
+  }
+
+  /** From the match to the connection, for each Client that has one. */
+  List<Long> millis() {
+    return tries.stream()
+        .filter(one -> one.route() != null)
+        .map(one -> one.client().millis())
+        .toList();
   }
 
   /** How many met, with a mark for how. */
   @Override
   public String toString() {
+    Map<Route, Integer> routes = new EnumMap<>(Route.class);
+    for (Try one : tries) {
+      Route route = one.route();
+      if (route != null) {
+        routes.merge(route, 1, Integer::sum);
+      }
+    }
     return routes.isEmpty()
         ? "0"
         : routes.entrySet().stream()

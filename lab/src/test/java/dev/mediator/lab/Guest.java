@@ -27,13 +27,19 @@ final class Guest {
   /** What each side sends. */
   private static final int BYTES = 20_000;
 
+  /** For the Mediator to bring two together who have registered, however slow the machine. */
+  private static final Duration MATCH = Duration.ofSeconds(30);
+
+  /** What the Mediator says to those who come over different versions of IP, and cannot punch. */
+  private static final String SPLIT = "one of you came over IPv4 and the other over IPv6";
+
   /** The guests of the round. */
   private static final List<Guest> PRESENT = new ArrayList<>();
 
   private final PeerConnector connector;
-  private final Round round;
   private final PeerKey partner;
   private final CountDownLatch registered = new CountDownLatch(1);
+  private final CountDownLatch decided = new CountDownLatch(1);
   private final Thread thread = Thread.ofVirtual().unstarted(this::meet);
   private volatile @Nullable PeerRole role;
   private volatile @Nullable Route route;
@@ -44,22 +50,16 @@ final class Guest {
   private volatile int received;
 
   private Guest(Round round, Seat seat) throws KeyRejectedException {
-    this.round = round;
     this.partner = PeerKey.parse(seat.partnerPem(), KeyLimits.DEFAULT);
     this.connector =
         round.way.connector(PeerKeyPair.of(seat.own()), round.version).telling(this::hear);
   }
 
-  /**
-   * What all guests at a station are told.
-   *
-   * @param version over which they go to the Mediator
-   * @param insistent whether to try again what failed
-   */
-  record Round(Way way, IpVersion version, boolean insistent) implements Serializable {}
+  /** What all guests at a station are told: how to go, and over what to the Mediator. */
+  record Round(Way way, IpVersion version) implements Serializable {}
 
   /**
-   * What became of a guest.
+   * What became of a guest in its first meeting, which is its only one.
    *
    * @param role the one it was given, or null if it was never matched
    * @param sent a digest of what it sent, or 0 if it was never connected
@@ -80,6 +80,11 @@ final class Guest {
     boolean fits(Story partner) {
       return sent != 0 && sent == partner.received && received == partner.sent;
     }
+
+    /** Whether the Mediator knew both, and would not bring them together. */
+    boolean isRefusedAsSplit() {
+      return role == null && told.contains(SPLIT);
+    }
   }
 
   /** Begins a round, and returns when everybody has registered, or cannot. */
@@ -96,11 +101,17 @@ final class Guest {
     return PRESENT.size();
   }
 
-  /** Waits until everybody has met, but not longer than {@code patience}, and ends the round. */
+  /**
+   * Waits until everybody has met, but not longer than {@code patience} from its match, and ends
+   * the round.
+   */
   static List<Story> leave(Duration patience) throws InterruptedException {
-    long end = System.nanoTime() + patience.toNanos();
+    long end = System.nanoTime() + MATCH.toNanos();
     for (Guest guest : PRESENT) {
-      guest.thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+      if (guest.decided.await(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        long left = guest.matched + patience.toNanos() - System.nanoTime();
+        guest.thread.join(Duration.ofNanos(Math.max(1, left)));
+      }
     }
     List<Story> stories = new ArrayList<>();
     for (Guest guest : PRESENT) {
@@ -125,6 +136,7 @@ final class Guest {
       told = told + "; " + e.getMessage();
     } finally {
       registered.countDown();
+      decided.countDown();
     }
   }
 
@@ -136,8 +148,9 @@ final class Guest {
     if (state instanceof PeerState.Matched now) {
       role = now.role();
       matched = System.nanoTime();
+      decided.countDown();
     }
-    if (state instanceof PeerState.Retrying && role != null && !round.insistent) {
+    if (state instanceof PeerState.Retrying && role != null) {
       thread.interrupt();
     }
   }
