@@ -130,7 +130,11 @@ final class Guest {
   private void meet() {
     try (PeerConnection connection = connector.connect(partner)) {
       connected = System.nanoTime();
-      route = Route.to(connection.address().getAddress());
+      Route seen = Route.to(connection.address().getAddress());
+      route = seen;
+      if (!connection.path().name().equals(seen.name())) {
+        throw new IOException("connected " + connection.path() + ", it says, and not " + seen);
+      }
       exchange(connection);
     } catch (IOException e) {
       told = told + "; " + e.getMessage();
