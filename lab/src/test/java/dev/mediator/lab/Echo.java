@@ -8,10 +8,11 @@ import java.net.SocketTimeoutException;
 
 /** Datagrams that are sent back, for use in a {@link Station}: they show what is lost on a way. */
 final class Echo {
+  /** On their way: fewer than any queue there holds, and more than a way loses of them all. */
   private static final int AT_ONCE = 50;
 
-  /** What has not come back by then after the last that did, will not. */
-  private static final int SILENCE_MILLIS = 250;
+  /** What has not come back by then after the last that did, will not: far beyond any pause. */
+  private static final int SILENCE_MILLIS = 5000;
 
   private Echo() {}
 
@@ -33,29 +34,24 @@ final class Echo {
     return (InetSocketAddress) socket.getLocalSocketAddress();
   }
 
-  /** How many do not come back, of a number that {@link #AT_ONCE} divides. */
+  /** How many do not come back; a way that keeps {@link #AT_ONCE} of them is given up. */
   static int lost(InetSocketAddress echo, int number) throws IOException {
-    int lost = 0;
+    int sent = 0;
+    int came = 0;
     try (DatagramSocket socket = new DatagramSocket()) {
       socket.setSoTimeout(SILENCE_MILLIS);
-      for (int sent = 0; sent < number; sent += AT_ONCE) {
-        for (int i = 0; i < AT_ONCE; i++) {
+      while (came < number) {
+        if (sent < number && sent - came < AT_ONCE) {
           socket.send(new DatagramPacket(new byte[1], 1, echo));
+          sent++;
+        } else {
+          socket.receive(new DatagramPacket(new byte[1], 1));
+          came++;
         }
-        lost += missing(socket);
       }
+    } catch (SocketTimeoutException e) {
+      // What has not come by now is lost.
     }
-    return lost;
-  }
-
-  private static int missing(DatagramSocket socket) throws IOException {
-    for (int came = 0; came < AT_ONCE; came++) {
-      try {
-        socket.receive(new DatagramPacket(new byte[1], 1));
-      } catch (SocketTimeoutException e) {
-        return AT_ONCE - came;
-      }
-    }
-    return 0;
+    return number - came;
   }
 }
