@@ -79,8 +79,8 @@ class WholeTableTest extends LabTest {
 
     Written by `./build -Pnat-lab verify`, as root, on %s, Linux %s: our own peers and a real Mediator in network
     namespaces, %d tries a cell. Success: both ends have the same connection, and 20,000 bytes went each way.
-    The *Client* registered first, the *Peer* last. A cell says how many met (%s); ˡ within a private network, ʳ relayed
-    by the Mediator, otherwise directly. `ProbeTest` shows that each router is what it is said to be, and each distance.
+    The *Client* registered first, the *Peer* last. A cell says how many met (%s); ˡ within a private network, otherwise
+    directly. `ProbeTest` shows that each router is what it is said to be, and each distance.
 
     | kind | what it is | a host is seen | who may send there |
     |---|---|---|---|
@@ -92,9 +92,14 @@ class WholeTableTest extends LabTest {
     """
         .formatted(
             LocalDate.now(ZoneOffset.UTC),
-            System.getProperty("os.version"),
+            kernel(),
             TRIES,
             Arrays.stream(Way.values()).map(way -> way.title).collect(Collectors.joining(" / ")),
             Report.legend());
+  }
+
+  /** Its version alone, without what its builder calls it. */
+  private static String kernel() {
+    return System.getProperty("os.version").split("-", 2)[0];
   }
 }
