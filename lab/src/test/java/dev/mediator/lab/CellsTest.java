@@ -42,6 +42,7 @@ class CellsTest extends LabTest {
     "FW6, N6, DROP, NEAR",
     "N6, FW6, RESET, NEAR",
     "PR behind SY, FC behind RF, DROP, NEAR",
+    "N, N6, DROP, NEAR",
     "PR, FC, DROP, UNEVEN",
     "PR, N, RESET, LOSSY"
   })
