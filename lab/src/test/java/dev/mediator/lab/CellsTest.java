@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mediator.lab.Nat.Unsolicited;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -13,6 +16,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Some cells of the tables in docs/TRAVERSAL.md: where peers meet, and where they do not. */
 class CellsTest extends LabTest {
   private static final int TRIES = 3;
+
+  /** A machine that has more to do for a moment spoils all tries of a cell. */
+  private static final int CELLS = 3;
+
+  /** A third of the time between the two of {@link Distance#UNEVEN}, if nobody were told later. */
+  private static final Duration ALMOST_TOGETHER = Duration.ofMillis(20);
+
   private static Meetings meetings;
 
   @BeforeAll
@@ -78,6 +88,24 @@ class CellsTest extends LabTest {
       throws IOException {
     meetings.arrange(Way.EXTENSION, distance);
     hold(meetings.apart(Nat.of(client, unsolicited), Nat.of(peer, unsolicited)));
+  }
+
+  /**
+   * The nearer one is told later. Two that are not told so meet as well, by their repeated dials:
+   * what shows it is when they begin.
+   */
+  @Test
+  void bothBeginToDialAtTheSameTimeHoweverFarAway() throws IOException {
+    meetings.arrange(Way.EXTENSION, Distance.UNEVEN);
+    List<Duration> skews = new ArrayList<>();
+    for (int cell = 0; cell < CELLS; cell++) {
+      Nat nat = Nat.of("PR", Unsolicited.RESET);
+      Encounter encounter = meetings.apart(nat, nat);
+      hold(encounter);
+      skews.addAll(encounter.tries().stream().map(Encounter.Try::skew).toList());
+    }
+    long together = skews.stream().filter(skew -> skew.compareTo(ALMOST_TOGETHER) < 0).count();
+    assertThat(together).as("%s", skews).isGreaterThanOrEqualTo(TRIES);
   }
 
   /** A dial of one never looks like an answer to the other's, and nothing else is let in. */

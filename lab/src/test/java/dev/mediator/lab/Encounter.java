@@ -37,6 +37,11 @@ record Encounter(Place place, List<Try> tries) {
       return isMatched() && client.fits(peer) ? client.route() : null;
     }
 
+    /** How long one had begun to dial before the other, where both do. */
+    Duration skew() {
+      return Duration.ofNanos(client.dialled() - peer.dialled()).abs();
+    }
+
     /** Whether they were brought together as they registered. */
     private boolean isMatched() {
       return client.role() == PeerRole.CLIENT && peer.role() == PeerRole.PEER;

@@ -44,6 +44,7 @@ final class Guest {
   private volatile @Nullable PeerRole role;
   private volatile @Nullable Route route;
   private volatile long matched;
+  private volatile long dialled;
   private volatile long connected;
   private volatile String told = "";
   private volatile int sent;
@@ -66,6 +67,8 @@ final class Guest {
    * @param received a digest of all that it received, or 0
    * @param route how it was connected, or null
    * @param millis from the match to the connection
+   * @param dialled when it began to dial, by the clock of the kernel, which all stations share, in
+   *     nanoseconds; or 0
    * @param told the last that was heard of it
    */
   record Story(
@@ -74,6 +77,7 @@ final class Guest {
       int received,
       @Nullable Route route,
       long millis,
+      long dialled,
       String told)
       implements Serializable {
     /** Whether the two met each other, and nobody else. */
@@ -124,7 +128,7 @@ final class Guest {
 
   private Story story() {
     long millis = TimeUnit.NANOSECONDS.toMillis(connected - matched);
-    return new Story(role, sent, received, route, route == null ? 0 : millis, told);
+    return new Story(role, sent, received, route, route == null ? 0 : millis, dialled, told);
   }
 
   private void meet() {
@@ -153,6 +157,9 @@ final class Guest {
       role = now.role();
       matched = System.nanoTime();
       decided.countDown();
+    }
+    if (state instanceof PeerState.Dialling) {
+      dialled = System.nanoTime();
     }
     if (state instanceof PeerState.Retrying && role != null) {
       thread.interrupt();
