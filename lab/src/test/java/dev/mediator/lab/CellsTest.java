@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,8 +93,10 @@ class CellsTest extends LabTest {
 
   /**
    * The nearer one is told later. Two that are not told so meet as well, by their repeated dials:
-   * what shows it is when they begin.
+   * what shows it is when they begin. On a machine that is busy the distance is not measured well:
+   * so it is none of the tests of every build.
    */
+  @Tag("nat-lab")
   @Test
   void bothBeginToDialAtTheSameTimeHoweverFarAway() throws IOException {
     meetings.arrange(Way.EXTENSION, Distance.UNEVEN);
