@@ -7,6 +7,7 @@ import dev.mediator.protocol.Message.PeerDisconnect;
 import dev.mediator.protocol.Message.PeerIdentification;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -112,15 +113,16 @@ public final class Guarantees {
   /**
    * The peer that came from where this Client was sent, or null.
    *
-   * <p>The system may give a port again as soon as a Peer has hung up; of several that came from
-   * the same address it is the one that the Client wants.
+   * <p>The system may give a port again as soon as a peer has hung up: of several that came from
+   * the same address it is the one that the Client wants, and that was sent away before.
    */
   private @Nullable Account meant(Account client, PeerIdentification told) {
-    Account peer = null;
-    for (Account at : byAddress.getOrDefault(new Endpoint(told.ip(), told.port()), List.of())) {
-      peer = peer == null || at.who.isWantedBy(client.who) ? at : peer;
-    }
-    return peer;
+    return byAddress.getOrDefault(new Endpoint(told.ip(), told.port()), List.of()).stream()
+        .max(
+            Comparator.comparing((Account at) -> at.who.isWantedBy(client.who))
+                .thenComparing(at -> at.disconnected < client.identified)
+                .thenComparing(at -> !introduced.containsKey(at)))
+        .orElse(null);
   }
 
   private void toldOnce(Account account) {

@@ -89,6 +89,14 @@ class GuaranteesTest {
   }
 
   @Test
+  void aPortThatAPeerLeftMayServeTheSameKeyAgain() {
+    Visitor again = new Visitor(4, "b", "a", peer.address(), 0, true);
+    introduced();
+    registered(again);
+    assertThat(Guarantees.brokenIn(story, new Leftovers(1, 0, 1))).isEmpty();
+  }
+
+  @Test
   void nobodyIsIntroducedTwice() {
     introduced();
     registered(other);
