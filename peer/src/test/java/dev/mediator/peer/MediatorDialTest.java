@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mediator.server.config.Setting;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -48,7 +49,8 @@ class MediatorDialTest {
               .over(AddressFamily.IPV6)
               .connectAsync(key(0));
       try (PeerConnection connection = one.connect(key(1))) {
-        assertThat(connection.address().getAddress()).isEqualTo(IPV6);
+        // At any address of this machine.
+        assertThat(connection.address().getAddress()).isInstanceOf(Inet6Address.class);
         other.get().close();
       }
     }
