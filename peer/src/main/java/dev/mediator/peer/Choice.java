@@ -64,15 +64,17 @@ final class Choice implements Arrivals {
   @Override
   public void add(SocketChannel channel) {
     work.acquireUninterruptibly();
-    Crowd crowd = isExpected(channel) ? expected : asked;
+    boolean named =
+        channel.socket().getRemoteSocketAddress() instanceof InetSocketAddress address
+            && isExpected(address);
+    Crowd crowd = named ? expected : asked;
     crowd.admit(channel);
     Thread.ofVirtual().name("mediator-choice").start(() -> ask(channel, crowd));
   }
 
   /** Whether the other end is where the Mediator said that the partner is. */
-  private boolean isExpected(SocketChannel channel) {
-    return channel.socket().getRemoteSocketAddress() instanceof InetSocketAddress there
-        && offer.candidates().contains(Endpoint.of(there));
+  private boolean isExpected(InetSocketAddress address) {
+    return offer.candidates().contains(Endpoint.of(address));
   }
 
   private void ask(SocketChannel channel, Crowd crowd) {
@@ -105,16 +107,15 @@ final class Choice implements Arrivals {
 
   /** What is said by whoever merely called counts for nothing: anybody can call. */
   private void turnAway(InetSocketAddress address, boolean provesTheKey) {
-    Endpoint there = Endpoint.of(address);
-    PeerException why =
-        provesTheKey
-            ? new PeerException.PlainRefused(there)
-            : new PeerException.Impostor(there, "it does not prove the partner's key");
-    if (offer.candidates().contains(there)) {
-      verdict = why;
-    }
     String words =
         provesTheKey ? "it does not offer encryption" : "it does not prove the partner's key";
+    if (isExpected(address)) {
+      Endpoint there = Endpoint.of(address);
+      verdict =
+          provesTheKey
+              ? new PeerException.PlainRefused(there)
+              : new PeerException.Impostor(there, words);
+    }
     partner.wish().tell(new PeerState.TurnedAway(address, words));
   }
 

@@ -68,7 +68,12 @@ public final class Nonce {
     return "Nonce[...]";
   }
 
-  static String randomText(RandomGenerator random) {
+  /**
+   * 128 bits that nobody can guess, as 22 characters of base64url without padding.
+   *
+   * @param random a cryptographically strong source
+   */
+  public static String randomText(RandomGenerator random) {
     byte[] bytes = new byte[RANDOM_BYTES];
     random.nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);

@@ -1,18 +1,16 @@
 package dev.mediator.protocol;
 
-import java.util.Base64;
+import dev.mediator.identity.Nonce;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /**
- * The name of one attempt of a pair to reach each other: 128 random bits, which nobody but the two
- * peers and the Mediator knows (protocol, "Traversal").
+ * The name of one attempt of a pair to reach each other: 128 random bits (protocol, "Traversal").
  *
- * <p>A peer decrypts nothing for a caller that cannot name it, so it is not shown in logs.
+ * <p>A peer decrypts nothing for a caller that does not name it, so that whoever merely finds a
+ * port costs it nothing. It is no secret: the Client says it to whoever it is connected with.
  */
 public record Session(String text) {
-  private static final int RANDOM_BYTES = 16;
-
   /** As many characters of base64url as 128 bits take. */
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{22}");
 
@@ -27,12 +25,10 @@ public record Session(String text) {
 
   /** A new one; {@code random} must be cryptographically strong. */
   public static Session make(RandomGenerator random) {
-    byte[] bytes = new byte[RANDOM_BYTES];
-    random.nextBytes(bytes);
-    return new Session(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    return new Session(Nonce.randomText(random));
   }
 
-  /** Says that it is one, and not which. */
+  /** Says that it is one, and not which: logs need no more. */
   @Override
   public String toString() {
     return "Session[...]";
