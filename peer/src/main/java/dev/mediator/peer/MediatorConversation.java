@@ -13,6 +13,7 @@ import dev.mediator.protocol.Message.PeerDisconnect;
 import dev.mediator.protocol.Message.PeerIdentification;
 import dev.mediator.protocol.Message.PunchGo;
 import dev.mediator.protocol.Message.PunchOffer;
+import dev.mediator.protocol.Message.RelayOpen;
 import dev.mediator.protocol.WireLimits;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -62,6 +63,7 @@ final class MediatorConversation implements Closeable {
       case PeerIdentification early -> throw notDue(early);
       case PunchOffer early -> throw notDue(early);
       case PunchGo early -> throw notDue(early);
+      case RelayOpen early -> throw notDue(early);
     }
   }
 
@@ -102,6 +104,7 @@ final class MediatorConversation implements Closeable {
       }
       case AdvertiseAbort abort -> throw new PeerException.Refused(wish.mediator(), abort.reason());
       case PunchGo early -> throw notDue(early);
+      case RelayOpen early -> throw notDue(early);
       case AdvertiseRetry late -> throw notDue(late);
       case AdvertiseChallenge late -> throw notDue(late);
     };

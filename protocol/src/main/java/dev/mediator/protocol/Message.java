@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message of p2psc, protocol version 0, or of the traversal extension (32 to 35), grouped by
+ * One message of p2psc, protocol version 0, or of the traversal extension (32 to 36), grouped by
  * who says it to whom.
  *
  * <p>A record holds what its payload holds, by the same names. Those that carry a decrypted nonce
@@ -225,6 +225,14 @@ public sealed interface Message {
     @Override
     public int type() {
       return 35;
+    }
+  }
+
+  /** From the next byte on, this connection carries the partner's bytes. */
+  record RelayOpen(Session session) implements FromMediator {
+    @Override
+    public int type() {
+      return 36;
     }
   }
 }

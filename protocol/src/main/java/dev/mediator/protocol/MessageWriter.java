@@ -17,6 +17,7 @@ import dev.mediator.protocol.Message.PunchGo;
 import dev.mediator.protocol.Message.PunchOffer;
 import dev.mediator.protocol.Message.PunchReady;
 import dev.mediator.protocol.Message.PunchResult;
+import dev.mediator.protocol.Message.RelayOpen;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -76,6 +77,7 @@ final class MessageWriter {
       case PunchReady(var session) -> writeSession(json, session);
       case PunchGo(var session) -> writeSession(json, session);
       case PunchResult result -> writeResult(json, result);
+      case RelayOpen(var session) -> writeSession(json, session);
     }
   }
 

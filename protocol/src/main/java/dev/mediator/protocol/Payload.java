@@ -20,6 +20,7 @@ import dev.mediator.protocol.Message.PunchGo;
 import dev.mediator.protocol.Message.PunchOffer;
 import dev.mediator.protocol.Message.PunchReady;
 import dev.mediator.protocol.Message.PunchResult;
+import dev.mediator.protocol.Message.RelayOpen;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,6 +78,7 @@ final class Payload {
       case 33 -> new PunchReady(session());
       case 34 -> new PunchGo(session());
       case 35 -> result();
+      case 36 -> new RelayOpen(session());
       default -> throw new ProtocolException("the field type names no message");
     };
   }

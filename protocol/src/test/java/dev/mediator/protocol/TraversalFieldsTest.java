@@ -80,7 +80,7 @@ class TraversalFieldsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {32, 33, 34, 35})
+  @ValueSource(ints = {32, 33, 34, 35, 36})
   void aSessionHasItsForm(int type) {
     String fields = type == 32 ? OFFER : RESULT;
     String form = "the field session is not 22 characters of base64url";

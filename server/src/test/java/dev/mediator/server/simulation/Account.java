@@ -8,11 +8,13 @@ import dev.mediator.protocol.Message.PeerDisconnect;
 import dev.mediator.protocol.Message.PeerIdentification;
 import dev.mediator.protocol.Message.PunchGo;
 import dev.mediator.protocol.Message.PunchOffer;
+import dev.mediator.protocol.Message.RelayOpen;
 import dev.mediator.server.simulation.Deed.Challenged;
 import dev.mediator.server.simulation.Deed.Connected;
 import dev.mediator.server.simulation.Deed.Failed;
 import dev.mediator.server.simulation.Deed.Heard;
 import dev.mediator.server.simulation.Deed.HungUp;
+import dev.mediator.server.simulation.Deed.InVain;
 import dev.mediator.server.simulation.Deed.Listens;
 import dev.mediator.server.simulation.Deed.Proved;
 import dev.mediator.server.simulation.Deed.SawEnd;
@@ -33,6 +35,8 @@ final class Account {
   int offered = NEVER;
   int listens = NEVER;
   int dialling = NEVER;
+  int inVain = NEVER;
+  int relayed = NEVER;
   int aborted = NEVER;
   int hungUp = NEVER;
   int failed = NEVER;
@@ -55,6 +59,7 @@ final class Account {
       case Proved(var nonce) -> proved = nonces.contains(nonce) ? Math.min(proved, at) : proved;
       case Heard(var message) -> hear(at, message);
       case Listens() -> listens = Math.min(listens, at);
+      case InVain() -> inVain = Math.min(inVain, at);
       case HungUp _ -> hungUp = Math.min(hungUp, at);
       case Failed _ -> failed = Math.min(failed, at);
       case SawEnd() -> ended = Math.min(ended, at);
@@ -62,8 +67,7 @@ final class Account {
   }
 
   private void hear(int at, FromMediator message) {
-    boolean goes = message instanceof PunchGo;
-    heardTooMuch += wasTold() || aborted < NEVER || goes != offered < NEVER ? 1 : 0;
+    heardTooMuch += isDue(message) ? 0 : 1;
     switch (message) {
       case AdvertiseChallenge _, AdvertiseRetry _ -> {}
       case AdvertiseAbort _ -> aborted = Math.min(aborted, at);
@@ -80,7 +84,16 @@ final class Account {
         offer = told;
       }
       case PunchGo _ -> dialling = Math.min(dialling, at);
+      case RelayOpen _ -> relayed = Math.min(relayed, at);
     }
+  }
+
+  /** Nothing follows a last message; but a relay, once, that both told to dial in vain. */
+  private boolean isDue(FromMediator message) {
+    if (message instanceof RelayOpen) {
+      return dialling < NEVER && relayed == NEVER;
+    }
+    return !wasTold() && aborted == NEVER && message instanceof PunchGo == offered < NEVER;
   }
 
   /** Whether it got what it came for, or was on its way there. */

@@ -25,6 +25,9 @@ public sealed interface Deed {
   /** It listens, and says so. */
   record Listens() implements Deed {}
 
+  /** It dialled in vain, and says so. */
+  record InVain() implements Deed {}
+
   /** It closes the connection, or its sending side alone; a fault unless it was told to. */
   record HungUp(boolean half) implements Deed {}
 

@@ -13,6 +13,7 @@ import dev.mediator.protocol.Message.PunchGo;
 import dev.mediator.protocol.Message.PunchOffer;
 import dev.mediator.protocol.Message.PunchReady;
 import dev.mediator.protocol.Message.PunchResult;
+import dev.mediator.protocol.Message.RelayOpen;
 import dev.mediator.protocol.Session;
 import dev.mediator.server.handshake.Event;
 import dev.mediator.server.handshake.Event.Malformed;
@@ -61,6 +62,7 @@ final class PeerEnd {
       case PeerIdentification _ -> act(Stage.IDENTIFIED, this::leave);
       case PunchOffer offer -> act(Stage.DISCONNECTED, () -> listen(offer.session()));
       case PunchGo go -> act(Stage.IDENTIFIED, () -> conclude(go.session()));
+      case RelayOpen _ -> later(this::leave);
     }
   }
 
@@ -132,6 +134,9 @@ final class PeerEnd {
   /** Whether the two can reach each other is their luck. */
   private void conclude(Session session) {
     boolean connected = world.random().nextBoolean();
+    if (!connected) {
+      tell(new Deed.InVain());
+    }
     link.say(received(new PunchResult(session, connected, null, 0, List.of())));
     later(this::leave);
   }

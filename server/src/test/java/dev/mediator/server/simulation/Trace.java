@@ -43,6 +43,7 @@ final class Trace implements Witness {
       case Deed.Proved _ -> "proves its key";
       case Deed.Heard(var message) -> "hears " + message;
       case Deed.Listens() -> "listens";
+      case Deed.InVain() -> "dialled in vain";
       case Deed.HungUp(var half) -> half ? "closes its sending side" : "hangs up";
       case Deed.Failed(var how) -> "fails: " + how;
       case Deed.SawEnd() -> "sees the end";
