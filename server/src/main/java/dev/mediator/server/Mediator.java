@@ -8,6 +8,7 @@ import dev.mediator.server.registry.LocalRegistry;
 import dev.mediator.server.registry.Registry;
 import dev.mediator.server.transport.Parts;
 import dev.mediator.server.transport.Pipeline;
+import dev.mediator.server.transport.Splices;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.List;
@@ -44,7 +45,9 @@ public final class Mediator implements AutoCloseable {
     Handshake handshake =
         new Handshake(config.rules(), config.deadlines().punch(), random, proofs::incrementAndGet);
     ConversationLog log = new ConversationLog(config.logging().conversations(), NANO_TIME);
-    Pipeline pipeline = Pipeline.open(new Parts(config, handshake, registry, log, NANO_TIME));
+    Splices splices = new Splices(config.relaying(), NANO_TIME);
+    Pipeline pipeline =
+        Pipeline.open(new Parts(config, handshake, registry, splices, log, NANO_TIME));
     return new Mediator(registry, pipeline);
   }
 

@@ -6,6 +6,7 @@ import dev.mediator.server.config.MediatorConfig.Listening;
 import dev.mediator.server.config.MediatorConfig.LogFormat;
 import dev.mediator.server.config.MediatorConfig.LogLevel;
 import dev.mediator.server.config.MediatorConfig.Logging;
+import dev.mediator.server.config.MediatorConfig.Relaying;
 import dev.mediator.server.config.MediatorConfig.TransportChoice;
 import dev.mediator.server.handshake.Rules;
 import java.time.Duration;
@@ -18,6 +19,10 @@ import java.util.function.Function;
 final class ConfigReader {
   private static final Duration LONGEST = Duration.ofHours(1);
   private static final Duration LONGEST_WAIT = Duration.ofDays(365);
+  private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
+  private static final long LEAST_RELAYED = 1024;
+  private static final long MOST_RELAYED = 1L << 50;
+  private static final int MOST_PAIRS = 1_000_000;
 
   private final Map<Setting, String> values;
   private final Map<Setting, String> origins;
@@ -41,7 +46,8 @@ final class ConfigReader {
             listening(),
             rules(),
             deadlines(),
-            read(Setting.MAX_MESSAGE, Values.bytes(2 * 1024, 64 * 1024)),
+            read(Setting.MAX_MESSAGE, Values.bytes(2 * 1024, 64 * 1024)).intValue(),
+            relaying(),
             logging());
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
@@ -62,7 +68,8 @@ final class ConfigReader {
         read(Setting.NAME, Values::name),
         read(Setting.LOWEST_PORT, Values.number(1, 65535)),
         read(Setting.RETRIES, Values.number(0, 100)),
-        keys());
+        keys(),
+        read(Setting.RELAY, Values::onOff));
   }
 
   private KeyLimits keys() {
@@ -83,6 +90,15 @@ final class ConfigReader {
         read(Setting.SETTLE, Values.time(Duration.ZERO, LONGEST)),
         read(Setting.PUNCH_TIMEOUT, Values.time(Duration.ofMillis(1), LONGEST)),
         read(Setting.WAITING_LIMIT, Values.optionalTime(LONGEST_WAIT)).orElse(null));
+  }
+
+  private Relaying relaying() {
+    return new Relaying(
+        read(Setting.RELAY_BYTES, Values.bytes(LEAST_RELAYED, MOST_RELAYED)),
+        read(Setting.RELAY_RATE, Values.bytes(LEAST_RELAYED, MOST_RELAYED)),
+        read(Setting.RELAY_IDLE, Values.time(Duration.ofMillis(1), LONGEST_PAUSE)),
+        read(Setting.RELAY_PAIRS, Values.number(1, MOST_PAIRS)),
+        read(Setting.RELAY_PAIRS_PER_NETWORK, Values.number(1, MOST_PAIRS)));
   }
 
   private Logging logging() {

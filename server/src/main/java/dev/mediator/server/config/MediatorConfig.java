@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param maxMessage the largest message a peer may send, in bytes
  */
 public record MediatorConfig(
-    Listening listening, Rules rules, Deadlines deadlines, int maxMessage, Logging logging) {
+    Listening listening,
+    Rules rules,
+    Deadlines deadlines,
+    int maxMessage,
+    Relaying relaying,
+    Logging logging) {
 
   /**
    * Where peers are listened for.
@@ -76,6 +81,17 @@ public record MediatorConfig(
       };
     }
   }
+
+  /**
+   * What pairs that cannot reach each other may cost.
+   *
+   * @param bytes that one pair may send, both ways together
+   * @param rate bytes a second of one pair, both ways together
+   * @param idle how long nothing may move
+   * @param pairs at once
+   * @param pairsPerNetwork the same, of those with a peer in one IPv4 /24 or IPv6 /48
+   */
+  public record Relaying(long bytes, long rate, Duration idle, int pairs, int pairsPerNetwork) {}
 
   /** What is written down, and how. */
   public record Logging(boolean conversations, LogLevel level, LogFormat format) {}

@@ -39,6 +39,31 @@ public enum Setting {
   /** Time to reach each other through NATs. */
   PUNCH_TIMEOUT(
       "10s", "TIME", "How long two peers may try to reach each other through their NATs."),
+  /** Whether to relay. */
+  RELAY(
+      "off",
+      "on|off",
+      "Whether the Mediator carries the bytes of two peers, encrypted, that cannot reach each other."),
+  /** Bytes of a relayed pair. */
+  RELAY_BYTES(
+      "10GiB",
+      "1KiB-1048576GiB",
+      "What a relayed pair may send in all: enough for a large folder."),
+  /** Speed of a relayed pair. */
+  RELAY_RATE(
+      "1MiB",
+      "1KiB-1048576GiB",
+      "Bytes a second of a relayed pair: a hundred such fill a gigabit line."),
+  /** Silence of a relayed pair. */
+  RELAY_IDLE(
+      "30m", "TIME", "How long nothing may move between a relayed pair: people pause, and forget."),
+  /** Relayed pairs. */
+  RELAY_PAIRS("100", "1-1000000", "How many pairs may be relayed at once."),
+  /** Relayed pairs of one network. */
+  RELAY_PAIRS_PER_NETWORK(
+      "20",
+      "1-1000000",
+      "How many of them with a peer in one IPv4 /24 or IPv6 /48, so that nobody takes all."),
   /** Longest wait. */
   WAITING_LIMIT(
       "none", "none or TIME", "How long a registered peer may wait for its partner to come."),

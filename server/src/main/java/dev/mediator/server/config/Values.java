@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /** The forms that values of settings have; an exception's message says what would have fitted. */
 public final class Values {
   private static final Pattern TIME = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
-  private static final Pattern BYTES = Pattern.compile("([0-9]{1,9})(KiB)?");
+  private static final Pattern BYTES = Pattern.compile("([0-9]{1,9})(|KiB|MiB|GiB)");
 
   private Values() {}
 
@@ -66,13 +66,13 @@ public final class Values {
     };
   }
 
-  static Function<String, Integer> bytes(int least, int most) {
+  static Function<String, Long> bytes(long least, long most) {
     return text -> {
       Matcher parts = BYTES.matcher(text);
       if (parts.matches()) {
-        long bytes = Long.parseLong(parts.group(1)) * (parts.group(2) == null ? 1 : 1024);
+        long bytes = Long.parseLong(parts.group(1)) << binaryPower(parts.group(2));
         if (bytes >= least && bytes <= most) {
-          return (int) bytes;
+          return bytes;
         }
       }
       throw new IllegalArgumentException(
@@ -148,6 +148,15 @@ public final class Values {
 
   private static String word(Enum<?> choice) {
     return choice.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static int binaryPower(String unit) {
+    return switch (unit) {
+      case "KiB" -> 10;
+      case "MiB" -> 20;
+      case "GiB" -> 30;
+      default -> 0;
+    };
   }
 
   private static Duration unit(String unit) {

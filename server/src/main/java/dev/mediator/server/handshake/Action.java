@@ -20,6 +20,15 @@ public sealed interface Action {
   /** Measure how far away the peer is; the answer comes at once as {@link Event.Measured}. */
   record Measure() implements Action {}
 
+  /** Ask for room for one more relayed pair; the answer comes at once as an event. */
+  record Admit(Punch punch) implements Action {}
+
+  /**
+   * Stop the timer, and join this side with its partner's: from now on what comes from the one goes
+   * to the other. The end of it comes as {@link Event.Relayed}.
+   */
+  record Splice(Punch punch) implements Action {}
+
   /** Let the kernel too give up on what the peer does not acknowledge in so much time. */
   record Hurry(Deadline deadline) implements Action {}
 

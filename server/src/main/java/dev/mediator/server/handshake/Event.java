@@ -16,6 +16,12 @@ public sealed interface Event {
   /** How far away the peer is: the smoothed round trip of its connection, in microseconds. */
   record Measured(int roundTrip) implements Event {}
 
+  /** There is room for one more relayed pair, which this one has taken. */
+  record Admitted() implements Event {}
+
+  /** There is none, for this reason in plain English. */
+  record Crowded(String reason) implements Event {}
+
   /** What ends a conversation wherever it stands, unless a row of the table says otherwise. */
   sealed interface Ending extends Event {}
 
@@ -71,6 +77,18 @@ public sealed interface Event {
 
   /** From the partner, so many microseconds of round trip away: it listens. */
   record PartnerReady(int roundTrip) implements News {}
+
+  /** From the Peer: it dialled in vain, and waits to be relayed. */
+  record PartnerInVain() implements News {}
+
+  /** From the partner: it needs no relay, or is gone; a connection that stands is not touched. */
+  record PartnerDone() implements News {}
+
+  /** From the Client: the two are relayed. */
+  record RelayGranted() implements News {}
+
+  /** From the transport: the relay is at its end, for this reason, after so many bytes. */
+  record Relayed(String reason, long bytes) implements News {}
 
   /** From the Peer: it provably received PeerDisconnect, hung up, and listens at this address. */
   record PartnerLeft(Endpoint address) implements News {}

@@ -36,6 +36,7 @@ import dev.mediator.server.handshake.Event.Reserve;
 import dev.mediator.server.handshake.Event.ReservedFor;
 import dev.mediator.server.handshake.Event.TimedOut;
 import dev.mediator.server.handshake.Phase.Greeting;
+import dev.mediator.server.handshake.Phase.InVain;
 import dev.mediator.server.handshake.Phase.Introducing;
 import dev.mediator.server.handshake.Phase.Over;
 import dev.mediator.server.handshake.Phase.Proving;
@@ -51,8 +52,9 @@ import java.util.random.RandomGenerator;
 /**
  * What a Mediator decides, as a function from phase and event to the next phase and its actions.
  *
- * <p>Three tables, those of docs/ARCHITECTURE.md row by row: here the one up to the match; from
- * then on {@link Introduction} or, between two peers that can punch, {@link Traversal}.
+ * <p>Four tables, those of docs/ARCHITECTURE.md row by row: here the one up to the match; from then
+ * on {@link Introduction} or, between two peers that can punch, {@link Traversal}, and {@link
+ * Relay} for those who punched in vain.
  *
  * <p>It holds no state of a conversation, so one serves all connections and threads.
  */
@@ -91,6 +93,7 @@ public final class Handshake {
     Turn turn = new Turn(phase, event);
     return switch (phase) {
       case Introducing _ -> Introduction.on(turn);
+      case InVain _ -> Relay.on(turn);
       case Traversing _ -> Traversal.on(turn);
       default -> register(turn);
     };
@@ -160,7 +163,7 @@ public final class Handshake {
             wanted.fingerprint(),
             at.observed(),
             advertise.version(),
-            Reach.of(advertise, at.observed()),
+            Reach.of(advertise, at.observed(), rules.relay()),
             at.inbox());
     return to(
         new Proving(claim, nonce), new Send(new AdvertiseChallenge(Challenge.pose(nonce, own))));

@@ -10,6 +10,8 @@ public enum Outcome {
   INTRODUCED,
   /** It was told how to reach its partner, and tried in vain, or left without a word. */
   UNREACHED,
+  /** The two tried in vain, and the Mediator carried their bytes until one was done. */
+  RELAYED,
   /** Its Advertise was erroneous, or came once more from a port that it could not bind. */
   REFUSED,
   /** It could not decrypt the nonce: the key it advertised is not its own. */

@@ -2,6 +2,7 @@ package dev.mediator.server.handshake;
 
 import dev.mediator.identity.Nonce;
 import dev.mediator.protocol.Endpoint;
+import dev.mediator.server.handshake.Punch.Prospect;
 import org.jspecify.annotations.Nullable;
 
 /** Where a conversation stands, with exactly the data that exists then. */
@@ -36,6 +37,9 @@ public sealed interface Phase {
       return punch().me();
     }
   }
+
+  /** Two that punched in vain. */
+  sealed interface InVain extends Traversing {}
 
   /** Connected; an Advertise is due. */
   record Greeting(Endpoint observed, Inbox inbox, int retriesLeft) implements Phase {}
@@ -79,10 +83,16 @@ public sealed interface Phase {
       implements Traversing {}
 
   /** Both listen; it is told to dial in a moment, since its partner is farther away. */
-  record Poised(Punch punch) implements Traversing {}
+  record Poised(Punch punch, Prospect prospect) implements Traversing {}
 
   /** It was told to dial; its PunchResult is due. */
-  record Dialling(Punch punch) implements Traversing {}
+  record Dialling(Punch punch, Prospect prospect) implements Traversing {}
+
+  /** It dialled in vain, and would be relayed; nothing is due until its partner says the same. */
+  record Reported(Punch punch) implements InVain {}
+
+  /** Both dialled in vain; what comes is the partner's. */
+  record Relaying(Punch punch) implements InVain {}
 
   /** Ended, for a reason that says more than its outcome, without a byte that the peer chose. */
   record Over(Outcome outcome, String reason) implements Phase {}

@@ -38,6 +38,11 @@ public record Registration(
     return reach.punches() && partner.reach.punches();
   }
 
+  /** Whether both would be relayed. */
+  boolean canRelay(Registration partner) {
+    return reach.relays() && partner.reach.relays();
+  }
+
   /** Whether this Client can dial that Peer: ours dial either family, stock ones their own. */
   boolean canDial(Registration peer) {
     return ours() || observed.isIpv4() == peer.observed.isIpv4();

@@ -10,5 +10,6 @@ import dev.mediator.identity.Nonce;
  * @param lowestPort a peer seen at a lower port is asked to come back from another
  * @param retries how often a peer is asked that before it is refused
  * @param keys which keys are usable
+ * @param relay whether two that cannot reach each other may be relayed
  */
-public record Rules(String name, int lowestPort, int retries, KeyLimits keys) {}
+public record Rules(String name, int lowestPort, int retries, KeyLimits keys, boolean relay) {}

@@ -28,6 +28,13 @@ public record Step(Phase next, List<Action> actions) {
     return new Step(new Over(outcome, reason), actions);
   }
 
+  /** The end after the peer's last word; {@code before} is done first. */
+  static Step concluded(Outcome outcome, String reason, Action... before) {
+    List<Action> actions = new ArrayList<>(List.of(before));
+    actions.add(new Linger());
+    return new Step(new Over(outcome, reason), actions);
+  }
+
   /** The end, with its reason for the peer. */
   static Step abort(Outcome outcome, String reason) {
     return to(new Over(outcome, reason), new SendLast(new AdvertiseAbort(reason)), new Linger());

@@ -1,6 +1,7 @@
 package dev.mediator.server.handshake;
 
 import static dev.mediator.server.handshake.Step.broken;
+import static dev.mediator.server.handshake.Step.concluded;
 import static dev.mediator.server.handshake.Step.over;
 import static dev.mediator.server.handshake.Step.partnerLost;
 import static dev.mediator.server.handshake.Step.to;
@@ -13,29 +14,28 @@ import dev.mediator.protocol.Message.PunchResult;
 import dev.mediator.protocol.Role;
 import dev.mediator.server.handshake.Action.Arm;
 import dev.mediator.server.handshake.Action.Hurry;
-import dev.mediator.server.handshake.Action.Linger;
 import dev.mediator.server.handshake.Action.Measure;
 import dev.mediator.server.handshake.Action.Pause;
 import dev.mediator.server.handshake.Action.Send;
 import dev.mediator.server.handshake.Action.Tell;
-import dev.mediator.server.handshake.Event.EndOfStream;
 import dev.mediator.server.handshake.Event.Ending;
 import dev.mediator.server.handshake.Event.Malformed;
 import dev.mediator.server.handshake.Event.Measured;
 import dev.mediator.server.handshake.Event.NobodyWaits;
 import dev.mediator.server.handshake.Event.OfferedBy;
+import dev.mediator.server.handshake.Event.PartnerDone;
+import dev.mediator.server.handshake.Event.PartnerInVain;
 import dev.mediator.server.handshake.Event.PartnerLost;
 import dev.mediator.server.handshake.Event.PartnerReady;
 import dev.mediator.server.handshake.Event.Received;
-import dev.mediator.server.handshake.Event.Reset;
 import dev.mediator.server.handshake.Event.Stopping;
 import dev.mediator.server.handshake.Event.TimedOut;
 import dev.mediator.server.handshake.Phase.Dialling;
 import dev.mediator.server.handshake.Phase.Offered;
-import dev.mediator.server.handshake.Phase.Over;
 import dev.mediator.server.handshake.Phase.Poised;
 import dev.mediator.server.handshake.Phase.Ready;
 import dev.mediator.server.handshake.Phase.Traversing;
+import dev.mediator.server.handshake.Punch.Prospect;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,11 +99,17 @@ final class Traversal {
       case Turn(Ready(var punch, var own, _), PartnerReady(var partners)) ->
           meet(punch, own, partners);
 
-      case Turn(Poised(var punch), TimedOut _) -> go(punch);
+      case Turn(Poised at, TimedOut _) -> go(at);
+      case Turn(Poised(var punch, _), PartnerInVain()) ->
+          to(new Poised(punch, Prospect.PARTNER_IN_VAIN));
+      case Turn(Poised(var punch, _), PartnerDone()) -> to(new Poised(punch, Prospect.NONE));
 
-      case Turn(Dialling(var punch), Received(PunchResult result))
-          when result.session().equals(punch.session()) ->
-          conclude(result);
+      case Turn(Dialling at, Received(PunchResult result))
+          when result.session().equals(at.punch().session()) ->
+          conclude(at, result);
+      case Turn(Dialling(var punch, _), PartnerInVain()) ->
+          to(new Dialling(punch, Prospect.PARTNER_IN_VAIN));
+      case Turn(Dialling(var punch, _), PartnerDone()) -> to(new Dialling(punch, Prospect.NONE));
 
       default -> breakOff(turn);
     };
@@ -118,12 +124,11 @@ final class Traversal {
       case Turn(Ready(var punch, _, _), TimedOut _) ->
           over(Outcome.PARTNER_LOST, turn.words(), lost(punch));
 
-      case Turn(Dialling _, Received _) -> over(Outcome.RUDE, "a PunchResult was due");
-      case Turn(Dialling _, Malformed(var reason)) -> over(Outcome.RUDE, reason);
-      case Turn(Dialling _, EndOfStream _) -> over(Outcome.UNREACHED, turn.words());
-      case Turn(Dialling _, Reset()) -> over(Outcome.UNREACHED, turn.words());
-      case Turn(Dialling _, TimedOut _) -> over(Outcome.UNREACHED, turn.words());
-      case Turn(Dialling _, Ending ending) -> broken(turn, ending);
+      case Turn(Dialling at, Received _) ->
+          over(Outcome.RUDE, "a PunchResult was due", Relay.done(at.punch()));
+      case Turn(Dialling at, Malformed(var reason)) ->
+          over(Outcome.RUDE, reason, Relay.done(at.punch()));
+      case Turn(Dialling at, Ending ending) -> Relay.end(turn, at.punch(), ending);
 
       case Turn(Offered(var punch, _), Received _) ->
           over(Outcome.RUDE, "a PunchReady was due", lost(punch));
@@ -143,20 +148,23 @@ final class Traversal {
     int pause = Math.clamp((partners - own) / 2, 0, LONGEST_PAUSE_MICROS);
     List<Action> actions = new ArrayList<>(List.of(before));
     actions.add(new Pause(pause));
-    return new Step(new Poised(punch), actions);
+    return new Step(new Poised(punch, punch.prospect()), actions);
   }
 
-  private static Step go(Punch punch) {
-    return to(new Dialling(punch), new Arm(Deadline.PUNCH), new Send(new PunchGo(punch.session())));
+  private static Step go(Poised at) {
+    return to(
+        new Dialling(at.punch(), at.prospect()),
+        new Arm(Deadline.PUNCH),
+        new Send(new PunchGo(at.punch().session())));
   }
 
-  private static Step conclude(PunchResult result) {
+  private static Step conclude(Dialling at, PunchResult result) {
+    if (!result.connected()) {
+      return Relay.inVain(at, result.afterMillis());
+    }
     String path = "lan".equals(result.over()) ? "over the local network" : "directly";
-    Over over =
-        result.connected()
-            ? new Over(Outcome.INTRODUCED, path + " after " + result.afterMillis() + " ms")
-            : new Over(Outcome.UNREACHED, "after " + result.afterMillis() + " ms");
-    return to(over, new Linger());
+    String reason = path + " after " + result.afterMillis() + " ms";
+    return concluded(Outcome.INTRODUCED, reason, Relay.done(at.punch()));
   }
 
   private static Tell lost(Punch punch) {

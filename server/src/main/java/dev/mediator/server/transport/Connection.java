@@ -11,11 +11,13 @@ import dev.mediator.server.handshake.Inbox;
 import dev.mediator.server.handshake.Outcome;
 import dev.mediator.server.handshake.Phase;
 import dev.mediator.server.handshake.Phase.Over;
+import dev.mediator.server.handshake.Punch;
 import dev.mediator.server.handshake.Step;
 import dev.mediator.server.observe.Conversation;
 import dev.mediator.server.observe.Conversation.Durations;
 import dev.mediator.server.observe.Timeline;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -48,6 +50,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
   private Phase phase;
   private @Nullable MessageFraming framing;
   private @Nullable Future<?> timer;
+  private @Nullable SpliceEnd relay;
 
   Connection(Parts parts, PeerSocket socket, Endpoint observed) {
     this.parts = parts;
@@ -66,6 +69,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
   @Override
   public void channelRead(ChannelHandlerContext context, Object read) {
     ByteBuf bytes = (ByteBuf) read;
+    if (relay != null) {
+      relay.receive(bytes);
+      return;
+    }
     try {
       receive(bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes()));
     } finally {
@@ -77,21 +84,34 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event == ChannelInputShutdownEvent.INSTANCE) {
       socket.inputEnded();
+      if (relay != null) {
+        relay.inputEnded();
+        return;
+      }
       on(new Event.EndOfStream(socket.deliveredAtEnd()));
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    on(new Event.Reset());
+    broken();
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (cause instanceof IOException) {
-      on(new Event.Reset());
+      broken();
     } else {
       fail(cause);
+    }
+  }
+
+  /** A pair that is relayed hears of it together. */
+  private void broken() {
+    if (relay != null) {
+      relay.close();
+    } else {
+      on(new Event.Reset());
     }
   }
 
@@ -119,13 +139,17 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
   }
 
   private void receive(ByteBuffer bytes) {
-    while (bytes.hasRemaining() && !(phase instanceof Over)) {
+    while (bytes.hasRemaining() && !(phase instanceof Over) && relay == null) {
       Event event = nextEvent(bytes);
       if (event != null) {
         on(event);
       }
     }
-    socket.discard(bytes.remaining());
+    if (relay == null) {
+      socket.discard(bytes.remaining());
+    } else {
+      relay.receive(Unpooled.copiedBuffer(bytes));
+    }
   }
 
   /**
@@ -173,6 +197,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
     if (phase instanceof Over) {
       disarm();
       framing = null;
+      if (relay != null) {
+        relay.close();
+      }
     }
     for (Action action : step.actions()) {
       perform(action);
@@ -190,6 +217,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
       case Action.Arm(var deadline) -> arm(parts.config().deadlines().of(deadline));
       case Action.Pause(var micros) -> arm(Duration.of(micros, ChronoUnit.MICROS));
       case Action.Measure() -> on(new Event.Measured(socket.roundTrip()));
+      case Action.Admit(var punch) -> admit(punch);
+      case Action.Splice(var punch) -> splice(punch);
       case Action.Hurry(var deadline) -> hurry(deadline);
       case Action.Rest() -> rest();
       case Action.Register(var registration) -> parts.registry().register(registration);
@@ -212,6 +241,18 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
     if (time != null) {
       socket.giveUpAfter(time);
     }
+  }
+
+  private void admit(Punch punch) {
+    String refusal = parts.splices().admit(punch);
+    on(refusal == null ? new Event.Admitted() : new Event.Crowded(refusal));
+  }
+
+  private void splice(Punch punch) {
+    disarm();
+    framing = null;
+    relay = socket.splice(this, parts.config().relaying().idle());
+    parts.splices().join(punch.session(), relay);
   }
 
   private void timeOut() {

@@ -15,5 +15,6 @@ public record Parts(
     MediatorConfig config,
     Handshake handshake,
     Registry registry,
+    Splices splices,
     ConversationLog log,
     LongSupplier nanoTime) {}

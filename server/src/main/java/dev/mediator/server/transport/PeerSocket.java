@@ -2,6 +2,7 @@ package dev.mediator.server.transport;
 
 import dev.mediator.protocol.Message;
 import dev.mediator.protocol.MessageCodec;
+import dev.mediator.server.handshake.Inbox;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -70,6 +71,16 @@ final class PeerSocket {
 
   void watchSilence() {
     control.watchSilence(channel);
+  }
+
+  /**
+   * From now on the channel is one side of a relayed pair, and may stand still for so long: it may
+   * be its reader's own wish.
+   */
+  SpliceEnd splice(Inbox inbox, Duration idle) {
+    control.watchSilence(channel);
+    control.giveUpAfter(channel, idle);
+    return new SpliceEnd(channel, inbox);
   }
 
   void giveUpAfter(Duration time) {

@@ -30,8 +30,11 @@ class MediatorConfigTest {
     assertThat(config.listening().transport()).isEqualTo(TransportChoice.AUTO);
     assertThat(config.listening().eventLoops())
         .isEqualTo(Runtime.getRuntime().availableProcessors());
-    assertThat(config.rules()).isEqualTo(new Rules("-", 1024, 5, KeyLimits.DEFAULT));
+    assertThat(config.rules()).isEqualTo(new Rules("-", 1024, 5, KeyLimits.DEFAULT, false));
     assertThat(config.maxMessage()).isEqualTo(8192);
+    assertThat(config.relaying())
+        .isEqualTo(
+            new MediatorConfig.Relaying(10L << 30, 1 << 20, Duration.ofMinutes(30), 100, 20));
     assertThat(config.logging()).isEqualTo(new Logging(true, LogLevel.INFO, LogFormat.TEXT));
   }
 
@@ -61,6 +64,12 @@ class MediatorConfigTest {
                 Map.entry(Setting.SETTLE, "0ms"),
                 Map.entry(Setting.PUNCH_TIMEOUT, "3s"),
                 Map.entry(Setting.WAITING_LIMIT, "2d"),
+                Map.entry(Setting.RELAY, "on"),
+                Map.entry(Setting.RELAY_BYTES, "5GiB"),
+                Map.entry(Setting.RELAY_RATE, "64KiB"),
+                Map.entry(Setting.RELAY_IDLE, "90s"),
+                Map.entry(Setting.RELAY_PAIRS, "1000"),
+                Map.entry(Setting.RELAY_PAIRS_PER_NETWORK, "10"),
                 Map.entry(Setting.LOWEST_PORT, "2048"),
                 Map.entry(Setting.RETRIES, "0"),
                 Map.entry(Setting.MAX_MESSAGE, "4096"),
@@ -81,7 +90,8 @@ class MediatorConfigTest {
                     0,
                     TransportChoice.IO_URING,
                     3),
-                new Rules("mediator.example", 2048, 0, new KeyLimits(3072, 8192, Set.of(3, 17))),
+                new Rules(
+                    "mediator.example", 2048, 0, new KeyLimits(3072, 8192, Set.of(3, 17)), true),
                 new MediatorConfig.Deadlines(
                     Duration.ofMillis(1500),
                     Duration.ofMinutes(2),
@@ -90,6 +100,7 @@ class MediatorConfigTest {
                     Duration.ofSeconds(3),
                     Duration.ofDays(2)),
                 4096,
+                new MediatorConfig.Relaying(5L << 30, 64 * 1024, Duration.ofSeconds(90), 1000, 10),
                 new Logging(false, LogLevel.WARN, LogFormat.JSON)));
   }
 

@@ -58,7 +58,7 @@ final class Example {
 
   /** Decides by the rules that most tests use: ports from 1024 on, and two retries. */
   static Handshake handshake() {
-    Rules rules = new Rules(NAME, 1024, 2, KeyLimits.DEFAULT);
+    Rules rules = new Rules(NAME, 1024, 2, KeyLimits.DEFAULT, true);
     return new Handshake(
         rules, PUNCH, new SecureRandom(), new AtomicLong(FIRST_PROOF)::getAndIncrement);
   }

@@ -37,6 +37,7 @@ import dev.mediator.server.handshake.Phase.Ready;
 import dev.mediator.server.handshake.Phase.Registering;
 import dev.mediator.server.handshake.Phase.Reserved;
 import dev.mediator.server.handshake.Phase.Waiting;
+import dev.mediator.server.handshake.Punch.Prospect;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,8 +78,8 @@ class TraversalTest {
         List.of(
             new Offered(CLIENT, null),
             new Ready(CLIENT, 7, null),
-            new Poised(CLIENT),
-            new Dialling(CLIENT));
+            new Poised(CLIENT, Prospect.NONE),
+            new Dialling(CLIENT, Prospect.NONE));
     List<String[]> rows = TABLE.lines().skip(1).map(row -> row.split(" +")).toList();
     List<DynamicTest> cells = new ArrayList<>();
     for (int row = 0; row < rows.size(); row++) {
@@ -188,38 +189,46 @@ class TraversalTest {
   @CsvSource({"20, 20, 0", "20, 10, 0", "20, 1020, 500", "0, 2147483647, 1000000"})
   void theNearerOneIsHeldBackByHalfTheDifference(int own, int partners, int pause) {
     assertThat(handshake.on(new Ready(PEER, own, null), new PartnerReady(partners)))
-        .isEqualTo(Step.to(new Poised(PEER), new Pause(pause)));
+        .isEqualTo(Step.to(new Poised(PEER, Prospect.NONE), new Pause(pause)));
     assertThat(handshake.on(new Ready(PEER, null, partners), new Measured(own)))
         .isEqualTo(
-            Step.to(new Poised(PEER), new Tell(PARTNER, new PartnerReady(own)), new Pause(pause)));
+            Step.to(
+                new Poised(PEER, Prospect.NONE),
+                new Tell(PARTNER, new PartnerReady(own)),
+                new Pause(pause)));
   }
 
   @Test
   void nobodyDialsBeforeBothListen() {
     Step partnerFirst = handshake.on(new Offered(PEER, null), new PartnerReady(5));
     assertThat(partnerFirst).isEqualTo(Step.to(new Offered(PEER, 5)));
-    assertThat(handshake.on(new Poised(PEER), new Event.TimedOut(true)))
+    assertThat(handshake.on(new Poised(PEER, Prospect.NONE), new Event.TimedOut(true)))
         .isEqualTo(
-            Step.to(new Dialling(PEER), new Arm(Deadline.PUNCH), new Send(new PunchGo(SESSION))));
+            Step.to(
+                new Dialling(PEER, Prospect.NONE),
+                new Arm(Deadline.PUNCH),
+                new Send(new PunchGo(SESSION))));
   }
 
   @Test
   void theResultEndsIt() {
-    assertThat(handshake.on(new Dialling(PEER), new Received(RESULT)))
+    assertThat(handshake.on(new Dialling(PEER, Prospect.NONE), new Received(RESULT)))
         .isEqualTo(Step.to(new Over(Outcome.INTRODUCED, "directly after 40 ms"), new Linger()));
     PunchResult inVain = new PunchResult(SESSION, false, null, 10_000, List.of("silent"));
-    assertThat(handshake.on(new Dialling(PEER), new Received(inVain)))
-        .isEqualTo(Step.to(new Over(Outcome.UNREACHED, "after 10000 ms"), new Linger()));
+    assertThat(handshake.on(new Dialling(PEER, Prospect.NONE), new Received(inVain)))
+        .isEqualTo(Step.to(new Over(Outcome.UNREACHED, "after 10000 ms"), new Close()));
   }
 
   @Test
   void untilItIsToldToDialEachSidesFateIsTheOthers() {
     for (Event event : List.of(new Event.Reset(), new Event.EndOfStream(true), new Event.Fault())) {
       for (Phase phase :
-          List.of(new Offered(PEER, 3), new Ready(PEER, 3, null), new Poised(PEER))) {
+          List.of(
+              new Offered(PEER, 3), new Ready(PEER, 3, null), new Poised(PEER, Prospect.NONE))) {
         assertThat(handshake.on(phase, event).actions()).containsExactly(LOST, new Close());
       }
-      assertThat(handshake.on(new Dialling(PEER), event).actions()).containsExactly(new Close());
+      assertThat(handshake.on(new Dialling(PEER, Prospect.NONE), event).actions())
+          .containsExactly(new Close());
     }
     assertThat(handshake.on(new Offered(PEER, null), new Event.TimedOut(true)).actions())
         .containsExactly(LOST, new Close());
@@ -250,7 +259,7 @@ class TraversalTest {
             List.of("punch"),
             List.of(AT_HOME));
     Step step = handshake.on(new Phase.Greeting(HERE, INBOX, 2), new Received(advertise));
-    Reach reach = new Reach(true, true, List.of(AT_HOME));
+    Reach reach = new Reach(true, true, false, List.of(AT_HOME));
     assertThat(step.next())
         .isInstanceOfSatisfying(
             Phase.Proving.class, at -> assertThat(at.registration().reach()).isEqualTo(reach));
@@ -263,7 +272,7 @@ class TraversalTest {
         who.wants(),
         who.observed(),
         who.version(),
-        new Reach(true, true, candidates),
+        new Reach(true, true, false, candidates),
         who.inbox());
   }
 }

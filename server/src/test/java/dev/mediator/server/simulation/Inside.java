@@ -83,7 +83,7 @@ final class Inside implements Witness {
         case Reserved(_, var partner) -> expectEnd(who, partner);
         case Offered(var punch, _) -> expectEnd(who, punch.partner());
         case Ready(var punch, _, _) -> expectEnd(who, punch.partner());
-        case Poised(var punch) -> expectEnd(who, punch.partner());
+        case Poised(var punch, _) -> expectEnd(who, punch.partner());
         default -> {}
       }
     }

@@ -9,7 +9,9 @@ import dev.mediator.server.handshake.Inbox;
 import dev.mediator.server.handshake.Phase;
 import dev.mediator.server.handshake.Phase.Over;
 import dev.mediator.server.handshake.Phase.Proving;
+import dev.mediator.server.handshake.Punch;
 import dev.mediator.server.handshake.Step;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Mediator's end of one connection: does what a transport does, one event at a time.
@@ -32,6 +34,7 @@ final class MediatorEnd implements Inbox {
   private int timer;
   private boolean armed;
   private boolean closed;
+  private @Nullable Junction junction;
 
   MediatorEnd(World world, Visitor visitor, Link link) {
     this.world = world;
@@ -67,7 +70,7 @@ final class MediatorEnd implements Inbox {
   /** A message, or what can be none. */
   void arrives(Event received) {
     loop.put(() -> {
-      if (!closed && !(phase instanceof Over)) {
+      if (!closed && !(phase instanceof Over) && junction == null) {
         handle(phase.messageDue() ? received : new Event.NotDue());
       }
     });
@@ -78,6 +81,8 @@ final class MediatorEnd implements Inbox {
     loop.put(() -> {
       if (phase instanceof Over) {
         close();
+      } else if (junction != null) {
+        junction.end();
       } else {
         handle(new Event.EndOfStream(link.delivered()));
       }
@@ -89,6 +94,8 @@ final class MediatorEnd implements Inbox {
     loop.put(() -> {
       if (phase instanceof Over) {
         close();
+      } else if (junction != null) {
+        junction.end();
       } else {
         handle(new Event.Reset());
       }
@@ -108,6 +115,9 @@ final class MediatorEnd implements Inbox {
     world.saw(visitor, phase, event, step);
     phase = step.next();
     step.actions().forEach(this::perform);
+    if (phase instanceof Over && junction != null) {
+      junction.end();
+    }
   }
 
   private void perform(Action action) {
@@ -120,6 +130,8 @@ final class MediatorEnd implements Inbox {
       case Action.Arm(var deadline) -> arm(world.shape().patience(deadline));
       case Action.Pause(var micros) -> arm(Math.max(1, micros));
       case Action.Measure() -> handle(new Event.Measured(world.random().nextInt(MAX_ROUND_TRIP)));
+      case Action.Admit _ -> handle(room());
+      case Action.Splice(var punch) -> splice(punch);
       case Action.Register(var mine) -> requests.put(() -> world.registry().register(mine));
       case Action.Withdraw(var mine) -> requests.put(() -> world.registry().withdraw(mine));
       case Action.Tell(var to, var item) -> to.inbox().deliver(item);
@@ -132,6 +144,16 @@ final class MediatorEnd implements Inbox {
   private void send(Message message) {
     String secret = phase instanceof Proving(_, var nonce) ? NonceText.of(nonce) : "";
     link.send((FromMediator) message, secret);
+  }
+
+  private Event room() {
+    return world.random().nextInt(8) == 0 ? new Event.Crowded("full") : new Event.Admitted();
+  }
+
+  private void splice(Punch punch) {
+    armed = false;
+    junction = world.junction(punch.session());
+    junction.join(this);
   }
 
   private void arm(long patience) {

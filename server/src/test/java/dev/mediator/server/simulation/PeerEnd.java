@@ -98,7 +98,7 @@ final class PeerEnd {
   }
 
   private Advertise advertisement(int version, int wants) {
-    List<String> extensions = plan.punches() ? List.of("punch") : List.of();
+    List<String> extensions = plan.extensions();
     return plan.visitor().ours()
         ? new Advertise(version, Keys.pem(plan.key()), Keys.pem(wants), extensions)
         : new Advertise(version, Keys.pem(plan.key()), Keys.pem(wants), null);
@@ -131,14 +131,18 @@ final class PeerEnd {
     failSometimeAfter(Stage.LISTENS);
   }
 
-  /** Whether the two can reach each other is their luck. */
+  /** Whether the two can reach each other is their luck; if not, who would be relayed waits. */
   private void conclude(Session session) {
     boolean connected = world.random().nextBoolean();
     if (!connected) {
       tell(new Deed.InVain());
     }
     link.say(received(new PunchResult(session, connected, null, 0, List.of())));
-    later(this::leave);
+    if (connected || !plan.relays()) {
+      later(this::leave);
+    } else {
+      failSometimeAfter(Stage.REPORTED);
+    }
   }
 
   private void leave() {
@@ -191,7 +195,7 @@ final class PeerEnd {
         link.say(received(which == 0 ? advertisement(1, plan.wants()) : wantsItself()));
       }
       case CHALLENGED -> link.say(received(new AdvertiseResponse("m0.-.wrong")));
-      case LATER, DISCONNECTED, LISTENS, IDENTIFIED -> link.say(received(wantsItself()));
+      case LATER, DISCONNECTED, LISTENS, IDENTIFIED, REPORTED -> link.say(received(wantsItself()));
     }
   }
 

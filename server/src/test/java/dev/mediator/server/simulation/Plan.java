@@ -1,6 +1,7 @@
 package dev.mediator.server.simulation;
 
 import dev.mediator.protocol.Endpoint;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** What one simulated peer is going to do: whom it wants, from where, and how it fails. */
@@ -9,6 +10,7 @@ record Plan(
     int key,
     int wants,
     boolean punches,
+    boolean relays,
     Fault fault,
     Stage stage,
     long connectsAt) {
@@ -45,7 +47,9 @@ record Plan(
     /** Some time after it said that it listens. */
     LISTENS,
     /** When it was told to dial. */
-    IDENTIFIED
+    IDENTIFIED,
+    /** Some time after it said that it dialled in vain. */
+    REPORTED
   }
 
   private static final int LOWEST_PORT = 1024;
@@ -65,6 +69,7 @@ record Plan(
         key,
         wants,
         visitor.ours() && random.nextInt(4) != 0,
+        random.nextInt(4) != 0,
         faulty ? any(Fault.values(), random) : Fault.NONE,
         any(Stage.values(), random),
         random.nextInt(shape.rush()));
@@ -72,6 +77,14 @@ record Plan(
 
   boolean comesFromLowPort() {
     return visitor.address().port() < LOWEST_PORT;
+  }
+
+  /** What its Advertise offers. */
+  List<String> extensions() {
+    if (!punches) {
+      return List.of();
+    }
+    return relays ? List.of("punch", "relay") : List.of("punch");
   }
 
   private static int partner(int key, int keys, RandomGenerator random) {

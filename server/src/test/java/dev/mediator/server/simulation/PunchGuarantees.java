@@ -45,6 +45,7 @@ final class PunchGuarantees {
     Account first = pair.getFirst();
     require(pair.size() <= 2, "G3 at most once: one session for " + pair);
     if (pair.size() == 1) {
+      require(first.relayed == NEVER, "G2 mutuality: relayed to nobody: " + first);
       require(first.dialling == NEVER, "G5 order: dials a partner that was not asked: " + first);
       return;
     }
@@ -67,6 +68,8 @@ final class PunchGuarantees {
     require(listening, "G5 order: told to dial before it listens itself: " + one);
     boolean expected = one.dialling == NEVER || other.listens < one.dialling;
     require(expected, "G5 order: told to dial before its partner listens: " + one);
+    boolean both = one.inVain < one.relayed && other.inVain < one.relayed;
+    require(one.relayed == NEVER || both, "G5 order: relayed before both failed: " + one);
   }
 
   private void require(boolean holds, String guarantee) {

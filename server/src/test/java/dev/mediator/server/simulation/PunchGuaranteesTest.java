@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mediator.protocol.Endpoint;
 import dev.mediator.protocol.Message.PunchGo;
 import dev.mediator.protocol.Message.PunchOffer;
+import dev.mediator.protocol.Message.RelayOpen;
 import dev.mediator.protocol.Role;
 import dev.mediator.protocol.Session;
 import dev.mediator.server.simulation.Deed.Challenged;
 import dev.mediator.server.simulation.Deed.Connected;
 import dev.mediator.server.simulation.Deed.Heard;
 import dev.mediator.server.simulation.Deed.HungUp;
+import dev.mediator.server.simulation.Deed.InVain;
 import dev.mediator.server.simulation.Deed.Listens;
 import dev.mediator.server.simulation.Deed.Proved;
 import dev.mediator.server.simulation.Deed.SawEnd;
@@ -92,6 +94,25 @@ class PunchGuaranteesTest {
     dial(client);
     assertBroken("G5 order: told to dial before it listens itself: #2");
     assertBroken("G5 order: told to dial before its partner listens: #1");
+  }
+
+  @Test
+  void whoFailedAloneIsNotRelayed() {
+    registered(client, peer);
+    offered(client, peer, Role.CLIENT, SESSION);
+    offered(peer, client, Role.PEER, SESSION);
+    story.tell(client, new Listens());
+    story.tell(peer, new Listens());
+    story.tell(client, new Heard(new PunchGo(SESSION)));
+    story.tell(peer, new Heard(new PunchGo(SESSION)));
+    story.tell(client, new InVain());
+    story.tell(client, new Heard(new RelayOpen(SESSION)));
+    assertBroken("G5 order: relayed before both failed: #1");
+    story.tell(peer, new InVain());
+    story.tell(peer, new Heard(new RelayOpen(SESSION)));
+    assertThat(broken()).noneMatch(line -> line.endsWith("#2"));
+    story.tell(peer, new Heard(new RelayOpen(SESSION)));
+    assertBroken("G3 at most once: told more after the last: #2");
   }
 
   @Test

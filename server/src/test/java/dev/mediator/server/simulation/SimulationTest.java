@@ -24,7 +24,7 @@ class SimulationTest {
   private static final int SEEDS = Integer.getInteger("simulation.seeds", 100_000);
   private static final int BIG_WORLDS = Integer.getInteger("simulation.big", 100);
   private static final int BIG = 5_000;
-  private static final int SEEDS_FOR_COVERAGE = 5_000;
+  private static final int SEEDS_FOR_COVERAGE = 20_000;
 
   @Test
   void guaranteesHoldInManySmallWorlds() {
@@ -77,6 +77,19 @@ class SimulationTest {
             "Poised/PartnerLost",
             "Dialling/PartnerLost",
             "Dialling/Malformed",
+            "Dialling/PartnerInVain",
+            "Dialling/PartnerDone",
+            "Reported/PartnerInVain",
+            "Reported/PartnerDone",
+            "Reported/Admitted",
+            "Reported/Crowded",
+            "Reported/RelayGranted",
+            "Reported/EndOfStream",
+            "Reported/Reset",
+            "Reported/Stopping",
+            "Relaying/Relayed",
+            "Relaying/PartnerDone",
+            "Relaying/Stopping",
             "Over/OfferedBy",
             "Over/PartnerReady",
             "Over/Reserve",

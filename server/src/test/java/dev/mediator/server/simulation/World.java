@@ -1,6 +1,7 @@
 package dev.mediator.server.simulation;
 
 import dev.mediator.identity.Nonce;
+import dev.mediator.protocol.Session;
 import dev.mediator.server.handshake.Deadline;
 import dev.mediator.server.handshake.Event;
 import dev.mediator.server.handshake.Handshake;
@@ -11,7 +12,9 @@ import dev.mediator.server.registry.LocalRegistry;
 import dev.mediator.server.registry.Registry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -63,6 +66,7 @@ final class World {
   private final Registry registry = new LocalRegistry();
   private final Story story = new Story();
   private final List<MediatorEnd> ends = new ArrayList<>();
+  private final Map<Session, Junction> junctions = new HashMap<>();
   private final List<String> wrong = new ArrayList<>();
   private final RandomGenerator random;
   private final Shape shape;
@@ -74,7 +78,8 @@ final class World {
   World(long seed, int peers, Witness outside) {
     this.random = RANDOM.create(seed);
     this.shape = shape(peers);
-    Rules rules = new Rules(Nonce.NAMELESS, 1024, random.nextInt(3), Keys.LIMITS);
+    Rules rules =
+        new Rules(Nonce.NAMELESS, 1024, random.nextInt(3), Keys.LIMITS, random.nextInt(4) != 0);
     Duration punch = Duration.ofSeconds(10);
     this.handshake = new Handshake(rules, punch, random, new AtomicLong()::incrementAndGet);
     this.outside = outside;
@@ -155,6 +160,11 @@ final class World {
 
   Handshake handshake() {
     return handshake;
+  }
+
+  /** Where the two of a relayed pair are joined. */
+  Junction junction(Session session) {
+    return junctions.computeIfAbsent(session, _ -> new Junction());
   }
 
   Registry registry() {

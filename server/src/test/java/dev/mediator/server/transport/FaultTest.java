@@ -84,7 +84,12 @@ class FaultTest {
             new SecureRandom(),
             proofs::incrementAndGet);
     return new Parts(
-        config, handshake, registry, new ConversationLog(false, proofs::get), proofs::get);
+        config,
+        handshake,
+        registry,
+        new Splices(config.relaying(), proofs::get),
+        new ConversationLog(false, proofs::get),
+        proofs::get);
   }
 
   private static Socket connect(Pipeline pipeline) throws IOException {

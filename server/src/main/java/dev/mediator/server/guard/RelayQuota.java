@@ -1,0 +1,66 @@
+package dev.mediator.server.guard;
+
+import dev.mediator.protocol.Endpoint;
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many pairs may be relayed at once: in all, and of those with a peer in one network, which is
+ * what one owner of addresses usually has: an IPv4 /24, or an IPv6 /48.
+ *
+ * <p>Its table is no larger than twice the number of pairs. Safe for all threads.
+ */
+public final class RelayQuota {
+  private static final int IPV4_BYTES = 3;
+  private static final int IPV6_BYTES = 6;
+
+  private final int most;
+  private final int mostPerNetwork;
+  private final Map<String, Integer> networks = new HashMap<>();
+  private int pairs;
+
+  /** Admits so many pairs. */
+  public RelayQuota(int most, int mostPerNetwork) {
+    this.most = most;
+    this.mostPerNetwork = mostPerNetwork;
+  }
+
+  /** Takes room for one more pair; if there is none, says why, else null. */
+  public synchronized @Nullable String take(Endpoint one, Endpoint other) {
+    if (pairs >= most) {
+      return "no more than " + most + " pairs are relayed at once";
+    }
+    Set<String> concerned = networksOf(one, other);
+    for (String network : concerned) {
+      if (networks.getOrDefault(network, 0) >= mostPerNetwork) {
+        return "no more than " + mostPerNetwork + " pairs of one network are relayed at once";
+      }
+    }
+    pairs++;
+    concerned.forEach(network -> networks.merge(network, 1, Integer::sum));
+    return null;
+  }
+
+  /** Gives back what was taken for this pair. */
+  public synchronized void give(Endpoint one, Endpoint other) {
+    pairs--;
+    for (String network : networksOf(one, other)) {
+      networks.computeIfPresent(network, (_, taken) -> taken == 1 ? null : taken - 1);
+    }
+  }
+
+  private static Set<String> networksOf(Endpoint one, Endpoint other) {
+    String first = network(one);
+    String second = network(other);
+    return first.equals(second) ? Set.of(first) : Set.of(first, second);
+  }
+
+  private static String network(Endpoint address) {
+    byte[] ip = InetAddress.ofLiteral(address.ip()).getAddress();
+    return Arrays.toString(Arrays.copyOf(ip, ip.length == 4 ? IPV4_BYTES : IPV6_BYTES));
+  }
+}
