@@ -34,7 +34,7 @@ final class Narrator {
       case PeerState.Verifying _ ->
           arrow(name, friend, "prove that you are " + friend + " (PeerChallenge)");
       case PeerState.Securing _ -> arrow(name, friend, "TLS 1.3, with the same keys");
-      case PeerState.Connected(_, var encrypted) ->
+      case PeerState.Connected(_, _, var encrypted) ->
           arrow(name, friend, "connected" + (encrypted ? ", encrypted" : ", NOT encrypted"));
       case PeerState.TurnedAway _, PeerState.Retrying _ -> arrow(name, friend, state.toString());
     }

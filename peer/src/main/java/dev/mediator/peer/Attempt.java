@@ -94,7 +94,8 @@ final class Attempt {
   /** A listener that fails worse than {@link Wish#tell} puts up with leaves nothing open either. */
   private PeerConnection told(PeerConnection connection) throws IOException {
     try {
-      wish.tell(new PeerState.Connected(connection.address(), connection.encrypted()));
+      wish.tell(
+          new PeerState.Connected(connection.address(), connection.path(), connection.encrypted()));
       return connection;
     } catch (Throwable e) {
       connection.close();

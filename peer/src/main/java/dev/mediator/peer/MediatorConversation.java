@@ -36,8 +36,9 @@ final class MediatorConversation implements Closeable {
 
   private final Partner partner;
   private final SocketChannel channel;
+  private boolean taken;
 
-  /** Goes on over {@code channel}, which it closes in the end. */
+  /** Goes on over {@code channel}, which it closes in the end, unless a meeting takes it over. */
   MediatorConversation(Partner partner, SocketChannel channel) {
     this.partner = partner;
     this.channel = channel;
@@ -73,14 +74,16 @@ final class MediatorConversation implements Closeable {
         && channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT);
   }
 
+  /** Who can punch would be relayed, too, but not without encryption. */
   private Advertise advertise(String own) throws IOException {
     String wanted = partner.key().toPem();
     if (!punches()) {
       return new Advertise(WireLimits.VERSION, own, wanted, List.of());
     }
     InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
-    return new Advertise(
-        WireLimits.VERSION, own, wanted, List.of("punch"), Candidates.beside(local));
+    List<String> extensions =
+        partner.wish().plainAllowed() ? List.of("punch") : List.of("punch", "relay");
+    return new Advertise(WireLimits.VERSION, own, wanted, extensions, Candidates.beside(local));
   }
 
   /** Waits for the partner; what comes of it takes the connection over. */
@@ -90,6 +93,7 @@ final class MediatorConversation implements Closeable {
     return switch (hear(new Wire(channel, deadline))) {
       case PeerDisconnect listen -> {
         wish.tell(new PeerState.Matched(PeerRole.PEER));
+        taken = true;
         yield new Listening(partner, channel);
       }
       case PeerIdentification dial -> {
@@ -100,6 +104,7 @@ final class MediatorConversation implements Closeable {
       case PunchOffer offer when !punches() -> throw notDue(offer);
       case PunchOffer offer -> {
         wish.tell(new PeerState.Matched(PeerRole.of(offer.role())));
+        taken = true;
         yield new Punching(partner, channel, offer);
       }
       case AdvertiseAbort abort -> throw new PeerException.Refused(wish.mediator(), abort.reason());
@@ -140,9 +145,12 @@ final class MediatorConversation implements Closeable {
     return new ProtocolException(message.getClass().getSimpleName() + " was not due");
   }
 
+  /** Closes the connection, unless a meeting took it over. */
   @Override
   public void close() throws IOException {
-    channel.close();
+    if (!taken) {
+      channel.close();
+    }
   }
 
   /** The Mediator wants to be dialled from another port. */

@@ -26,13 +26,29 @@ public final class PeerConnection implements AutoCloseable {
   private final PeerKey partner;
   private final PeerRole role;
   private final InetSocketAddress address;
+  private final PeerPath path;
 
   PeerConnection(SocketChannel channel, Line<?> line, PeerKey partner, PeerRole role) {
     this.address = (InetSocketAddress) channel.socket().getRemoteSocketAddress();
+    this.path = PeerPath.to(address);
     this.channel = channel;
     this.line = line;
     this.partner = partner;
     this.role = role;
+  }
+
+  private PeerConnection(PeerConnection line, PeerPath path) {
+    this.channel = line.channel;
+    this.line = line.line;
+    this.partner = line.partner;
+    this.role = line.role;
+    this.address = line.address;
+    this.path = path;
+  }
+
+  /** The same connection, which leads to the Mediator, and through it to the partner. */
+  PeerConnection relayed() {
+    return new PeerConnection(this, PeerPath.RELAYED);
   }
 
   /** What the partner writes; it ends when the partner is done writing. */
@@ -69,14 +85,14 @@ public final class PeerConnection implements AutoCloseable {
     return partner;
   }
 
-  /** Where the partner is. */
+  /** Where the partner is; of one that is relayed, where the Mediator is. */
   public InetSocketAddress address() {
     return address;
   }
 
-  /** Over which kind of network the two are connected. */
+  /** By which way the two are connected. */
   public PeerPath path() {
-    return PeerPath.to(address);
+    return path;
   }
 
   /** Which of the two this side became. */

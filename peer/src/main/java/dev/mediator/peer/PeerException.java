@@ -123,8 +123,19 @@ public abstract sealed class PeerException extends IOException {
           partner,
           "the networks of the two keep them apart: both dialled, in vain (here: "
               + answers
-              + "); a network with another router on one side may help",
+              + "); ask the mediator's operator for --relay, which needs encryption on both sides, or"
+              + " try a network with another router on one side",
           null);
+    }
+
+    /** When the Mediator relayed the two, and that failed, too. */
+    static PartnerUnreachable throughTheMediator(Endpoint partner, IOException cause) {
+      return new PartnerUnreachable(
+          partner,
+          "the networks of the two keep them apart, and the connection through the mediator failed ("
+              + cause.getMessage()
+              + ")",
+          cause);
     }
 
     /** Where it was dialled last. */

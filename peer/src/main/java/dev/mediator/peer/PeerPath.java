@@ -4,12 +4,14 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** Over which kind of network two peers are connected. */
+/** By which way two peers are connected. */
 public enum PeerPath {
   /** Within one site: a private network, or one link. */
   LAN("over the local network"),
   /** Across the Internet, or whatever lies between two sites. */
-  DIRECT("directly");
+  DIRECT("directly"),
+  /** No network leads from one to the other: the Mediator carries what they say, encrypted. */
+  RELAYED("through the mediator");
 
   private final String words;
 

@@ -105,18 +105,14 @@ public sealed interface PeerState {
   }
 
   /** It is done. */
-  record Connected(InetSocketAddress partner, boolean encrypted) implements PeerState {
-    /** Over which kind of network. */
-    public PeerPath path() {
-      return PeerPath.to(partner);
-    }
-
+  record Connected(InetSocketAddress partner, PeerPath path, boolean encrypted)
+      implements PeerState {
     @Override
     public String toString() {
       return "connected with "
           + Endpoint.of(partner)
           + " "
-          + path()
+          + path
           + (encrypted ? ", encrypted" : ", NOT encrypted");
     }
   }

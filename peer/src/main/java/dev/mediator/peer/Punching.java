@@ -29,7 +29,7 @@ final class Punching implements Meeting {
   private final SocketChannel mediator;
   private final PunchOffer offer;
 
-  /** Takes over {@code mediator}, and closes it. */
+  /** Takes over {@code mediator}, and closes it, unless it becomes the connection. */
   Punching(Partner partner, SocketChannel mediator, PunchOffer offer) {
     this.partner = partner;
     this.mediator = mediator;
@@ -44,8 +44,35 @@ final class Punching implements Meeting {
 
   @Override
   public PeerConnection meet(Deadline deadline) throws IOException {
-    try (mediator;
-        Doorstep doorstep = Doorstep.beside(mediator, true);
+    try {
+      PeerConnection connection = punch(deadline);
+      mediator.close();
+      return connection;
+    } catch (PeerException.PartnerUnreachable inVain) {
+      return relayed(inVain, deadline);
+    } catch (Throwable e) {
+      mediator.close();
+      throw e;
+    }
+  }
+
+  /** Who allows plain connections did not ask for a relay, and gets none. */
+  private PeerConnection relayed(PeerException.PartnerUnreachable inVain, Deadline deadline)
+      throws IOException {
+    try {
+      Relayed relay = new Relayed(partner, mediator, offer);
+      if (partner.wish().plainAllowed() || !relay.isOpened(deadline)) {
+        throw inVain;
+      }
+      return relay.connection(deadline);
+    } catch (Throwable e) {
+      mediator.close();
+      throw e;
+    }
+  }
+
+  private PeerConnection punch(Deadline deadline) throws IOException {
+    try (Doorstep doorstep = Doorstep.beside(mediator, true);
         Arrivals arrivals = arrivals(deadline)) {
       partner.wish().tell(new PeerState.Listening(doorstep.port()));
       doorstep.letIn(arrivals::add);
@@ -95,8 +122,8 @@ final class Punching implements Meeting {
   }
 
   /**
-   * For the Mediator's log; it is not needed any more. It is not told what the candidates answered:
-   * one that lies about them could look around with that, wherever its peers are.
+   * For the Mediator's log and, if it was in vain, its relay. It is not told what the candidates
+   * answered: one that lies about them could look around with that, wherever its peers are.
    */
   private void report(Wire wire, @Nullable PeerPath path, Deadline end) {
     Duration took = beyond().minus(end.left(beyond()));
