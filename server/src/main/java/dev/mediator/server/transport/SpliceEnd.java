@@ -4,6 +4,7 @@ import dev.mediator.server.handshake.Event.Relayed;
 import dev.mediator.server.handshake.Inbox;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.DuplexChannel;
 import java.util.ArrayDeque;
 import java.util.Objects;
@@ -15,18 +16,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * One side of a {@link Splice}: what comes from its own channel is written to the other's.
  *
- * <p>One buffer is under way at a time, and the next is asked for when the other's kernel has taken
- * it: so whoever does not read holds up its partner and nobody else, and between any two buffers
- * the event loop serves others. Used on the channel's own event loop, but where it says otherwise.
+ * <p>Two buffers are under way at the most, one read while the other is written, and the next is
+ * asked for when the other's kernel has taken one: so whoever does not read holds up its partner
+ * and nobody else, and between any two buffers the event loop serves others. Used on the channel's
+ * own event loop, but where it says otherwise.
  */
 final class SpliceEnd {
+  /** Netty makes them 64 KiB large at the most. */
+  private static final int MOST_UNDER_WAY = 2;
+
   private final Channel channel;
   private final Inbox inbox;
   private final Queue<ByteBuf> unsent = new ArrayDeque<>(2);
   private @Nullable Splice splice;
   private @Nullable SpliceEnd other;
   private @Nullable Future<?> pause;
-  private boolean busy = true;
+  private int underWay;
+  private boolean paused;
   private boolean inputEnded;
   private boolean finished;
   private boolean closed;
@@ -48,7 +54,6 @@ final class SpliceEnd {
         .eventLoop()
         .execute(() -> {
           other = partner;
-          busy = false;
           next();
         });
   }
@@ -93,19 +98,18 @@ final class SpliceEnd {
   }
 
   private void next() {
-    if (busy || closed || finished) {
+    if (other == null || closed || finished || paused || underWay == MOST_UNDER_WAY) {
       return;
     }
     ByteBuf bytes = unsent.poll();
     if (bytes != null) {
-      busy = true;
       forward(bytes);
-    } else if (inputEnded) {
+    } else if (!inputEnded) {
+      channel.read();
+    } else if (underWay == 0) {
       finished = true;
       ((DuplexChannel) other().channel).shutdownOutput();
       pair().finish();
-    } else {
-      channel.read();
     }
   }
 
@@ -116,26 +120,28 @@ final class SpliceEnd {
       pair().end(pair().usedUp());
       return;
     }
-    other()
-        .channel
-        .writeAndFlush(bytes)
-        .addListener(
-            written -> channel.eventLoop().execute(() -> went(written.isSuccess(), nanos)));
-  }
-
-  private void went(boolean well, long nanos) {
-    if (!well) {
-      pair().end(Splice.LEFT);
-    } else if (nanos > 0 && !closed) {
-      pause = schedule(this::ready, nanos);
-    } else {
-      ready();
+    if (nanos > 0) {
+      paused = true;
+      pause = schedule(this::resume, nanos);
     }
+    underWay++;
+    ChannelFuture writing = other().channel.writeAndFlush(bytes);
+    writing.addListener(w -> channel.eventLoop().execute(() -> went(w.isSuccess())));
+    next();
   }
 
-  private void ready() {
-    busy = false;
+  private void resume() {
+    paused = false;
     next();
+  }
+
+  private void went(boolean well) {
+    underWay--;
+    if (well) {
+      next();
+    } else {
+      pair().end(Splice.LEFT);
+    }
   }
 
   private SpliceEnd other() {
