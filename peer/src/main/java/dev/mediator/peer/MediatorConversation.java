@@ -130,14 +130,18 @@ final class MediatorConversation implements Closeable {
     }
   }
 
-  /** The Mediator's next message; if it was lost, that is said, as people may read it. */
+  /**
+   * The Mediator's next message.
+   *
+   * @throws Lost if there will be none, in words that people may read
+   */
   static FromMediator hear(Wire wire) throws IOException {
     try {
       return wire.receive(FromMediator.class);
     } catch (EOFException e) {
-      throw new IOException("the mediator closed the connection", e);
+      throw new Lost("the mediator closed the connection", e);
     } catch (SocketException e) {
-      throw new IOException("the connection to the mediator broke (" + e.getMessage() + ")", e);
+      throw new Lost("the connection to the mediator broke (" + e.getMessage() + ")", e);
     }
   }
 
@@ -150,6 +154,15 @@ final class MediatorConversation implements Closeable {
   public void close() throws IOException {
     if (!taken) {
       channel.close();
+    }
+  }
+
+  /** The connection to the Mediator is gone. */
+  static final class Lost extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private Lost(String message, IOException cause) {
+      super(message, cause);
     }
   }
 

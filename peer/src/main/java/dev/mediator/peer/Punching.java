@@ -25,6 +25,9 @@ final class Punching implements Meeting {
   /** Whatever a Mediator asks for. */
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
+  /** For a partner that was told to dial by a Mediator that was lost before it told this side. */
+  private static final Duration UNTOLD = Duration.ofSeconds(2);
+
   private final Partner partner;
   private final SocketChannel mediator;
   private final PunchOffer offer;
@@ -78,7 +81,11 @@ final class Punching implements Meeting {
       doorstep.letIn(arrivals::add);
       Wire wire = new Wire(mediator, deadline);
       wire.send(new PunchReady(offer.session()));
-      awaitGo(wire);
+      try {
+        awaitGo(wire);
+      } catch (MediatorConversation.Lost e) {
+        return foundBy(arrivals, deadline, e);
+      }
       Deadline end = deadline.atMost(beyond());
       try (Dials dials = new Dials(doorstep.port(), end, partner.random())) {
         partner.wish().tell(new PeerState.Dialling(offer.candidates().getFirst()));
@@ -102,6 +109,16 @@ final class Punching implements Meeting {
     }
     if (!message.equals(new PunchGo(offer.session()))) {
       throw MediatorConversation.notDue(message);
+    }
+  }
+
+  /** Who was told goes on without the Mediator, and so must this side, or it would end it. */
+  private static PeerConnection foundBy(Arrivals arrivals, Deadline deadline, IOException lost)
+      throws IOException {
+    try {
+      return arrivals.winner(deadline.atMost(UNTOLD));
+    } catch (SocketTimeoutException e) {
+      throw lost;
     }
   }
 
