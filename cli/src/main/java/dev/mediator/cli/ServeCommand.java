@@ -110,7 +110,7 @@ final class ServeCommand implements Callable<Integer> {
       Mediator mediator = running.join();
       log.info("stopping: open connections: {}", mediator.connections());
       mediator.close();
-      log.info("stopped");
+      log.info("stopped; conversations since the start: {}", mediator.tally());
     } finally {
       Logs.flush();
       Runtime.getRuntime().halt(0);

@@ -4,6 +4,7 @@ import dev.mediator.server.config.CannotListenException;
 import dev.mediator.server.config.MediatorConfig;
 import dev.mediator.server.handshake.Handshake;
 import dev.mediator.server.observe.ConversationLog;
+import dev.mediator.server.observe.Tally;
 import dev.mediator.server.registry.LocalRegistry;
 import dev.mediator.server.registry.Registry;
 import dev.mediator.server.transport.Parts;
@@ -25,10 +26,12 @@ public final class Mediator implements AutoCloseable {
   private static final LongSupplier NANO_TIME = System::nanoTime;
 
   private final Registry registry;
+  private final Tally tally;
   private final Pipeline pipeline;
 
-  private Mediator(Registry registry, Pipeline pipeline) {
+  private Mediator(Registry registry, Tally tally, Pipeline pipeline) {
     this.registry = registry;
+    this.tally = tally;
     this.pipeline = pipeline;
   }
 
@@ -45,10 +48,11 @@ public final class Mediator implements AutoCloseable {
     Handshake handshake =
         new Handshake(config.rules(), config.deadlines().punch(), random, proofs::incrementAndGet);
     ConversationLog log = new ConversationLog(config.logging().conversations(), NANO_TIME);
+    Tally tally = new Tally();
     Splices splices = new Splices(config.relaying(), NANO_TIME);
     Pipeline pipeline =
-        Pipeline.open(new Parts(config, handshake, registry, splices, log, NANO_TIME));
-    return new Mediator(registry, pipeline);
+        Pipeline.open(new Parts(config, handshake, registry, splices, log, tally, NANO_TIME));
+    return new Mediator(registry, tally, pipeline);
   }
 
   /** The addresses listened at, with the ports really taken. */
@@ -69,6 +73,11 @@ public final class Mediator implements AutoCloseable {
   /** How many registered peers wait for their partner now. */
   public int waiting() {
     return registry.waiting();
+  }
+
+  /** How the conversations until now ended. */
+  public Tally tally() {
+    return tally;
   }
 
   /**

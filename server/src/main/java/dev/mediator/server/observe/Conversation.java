@@ -1,6 +1,7 @@
 package dev.mediator.server.observe;
 
 import dev.mediator.protocol.Endpoint;
+import dev.mediator.server.handshake.Networks;
 import dev.mediator.server.handshake.Outcome;
 import dev.mediator.server.handshake.Phase;
 import dev.mediator.server.handshake.Registration;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason what the outcome does not say, without a byte that the peer chose; may be empty
  * @param registration who it was and whom it wanted; null if it did not come so far as to say so
+ * @param networks what lies between it and its partner, if the two were to punch
  */
 public record Conversation(
     Outcome outcome,
@@ -18,6 +20,7 @@ public record Conversation(
     Role role,
     Endpoint address,
     @Nullable Registration registration,
+    @Nullable Networks networks,
     Durations durations) {
 
   /** What became of the peer: of a pair, the Client registered first, the Peer last. */
@@ -58,7 +61,8 @@ public record Conversation(
               Phase.Over _ ->
               Role.NONE;
         };
+    Networks networks = last instanceof Phase.Traversing at ? Networks.of(at.punch()) : null;
     return new Conversation(
-        over.outcome(), over.reason(), role, address, last.registration(), durations);
+        over.outcome(), over.reason(), role, address, last.registration(), networks, durations);
   }
 }

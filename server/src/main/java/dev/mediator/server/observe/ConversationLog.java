@@ -60,6 +60,9 @@ public final class ConversationLog {
     line = line.addKeyValue("address", conversation.address());
     line = identity(line, conversation.registration());
     line = durations(line, conversation.durations());
+    if (conversation.networks() != null) {
+      line = line.addKeyValue("networks", conversation.networks());
+    }
     if (!conversation.reason().isEmpty()) {
       line = line.addKeyValue("reason", conversation.reason());
     }

@@ -206,7 +206,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
     }
     if (step.next() instanceof Over over && !(last instanceof Over)) {
       Durations durations = timeline.durations(parts.nanoTime().getAsLong());
-      parts.log().ended(Conversation.of(last, over, observed, durations));
+      Conversation conversation = Conversation.of(last, over, observed, durations);
+      parts.tally().ended(conversation);
+      parts.log().ended(conversation);
     }
   }
 

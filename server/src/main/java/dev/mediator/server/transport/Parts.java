@@ -3,6 +3,7 @@ package dev.mediator.server.transport;
 import dev.mediator.server.config.MediatorConfig;
 import dev.mediator.server.handshake.Handshake;
 import dev.mediator.server.observe.ConversationLog;
+import dev.mediator.server.observe.Tally;
 import dev.mediator.server.registry.Registry;
 import java.util.function.LongSupplier;
 
@@ -17,4 +18,5 @@ public record Parts(
     Registry registry,
     Splices splices,
     ConversationLog log,
+    Tally tally,
     LongSupplier nanoTime) {}

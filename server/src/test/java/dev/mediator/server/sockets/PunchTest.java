@@ -13,7 +13,10 @@ import dev.mediator.protocol.Message.PunchResult;
 import dev.mediator.protocol.Role;
 import dev.mediator.protocol.Session;
 import dev.mediator.server.config.Setting;
+import dev.mediator.server.handshake.Networks;
+import dev.mediator.server.handshake.Networks.Ports;
 import dev.mediator.server.handshake.Outcome;
+import dev.mediator.server.observe.Tally;
 import dev.mediator.server.simulation.Deed;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -90,6 +93,13 @@ class PunchTest {
       }
       assertThat(stage.log().outcome(client.address())).isEqualTo(Outcome.INTRODUCED);
       assertThat(stage.log().outcome(peer.address())).isEqualTo(Outcome.INTRODUCED);
+      Networks networks = new Networks(Ports.KEPT, Ports.UNKNOWN, true);
+      assertThat(stage.log().conversation(peer.address()).fields())
+          .containsEntry("networks", networks);
+      assertThat(stage.mediator().tally().pairs())
+          .isEqualTo(Map.of(new Tally.Pair(Outcome.INTRODUCED, networks), 1L));
+      assertThat(stage.mediator().tally())
+          .hasToString("INTRODUCED 2; of pairs: INTRODUCED KEPT/UNKNOWN at one address 1");
     }
   }
 

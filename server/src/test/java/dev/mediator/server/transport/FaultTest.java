@@ -16,6 +16,7 @@ import dev.mediator.server.config.Setting;
 import dev.mediator.server.handshake.Handshake;
 import dev.mediator.server.handshake.Registration;
 import dev.mediator.server.observe.ConversationLog;
+import dev.mediator.server.observe.Tally;
 import dev.mediator.server.registry.LocalRegistry;
 import dev.mediator.server.registry.Registry;
 import java.io.IOException;
@@ -89,6 +90,7 @@ class FaultTest {
         registry,
         new Splices(config.relaying(), proofs::get),
         new ConversationLog(false, proofs::get),
+        new Tally(),
         proofs::get);
   }
 
