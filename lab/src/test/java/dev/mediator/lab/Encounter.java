@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +26,22 @@ record Encounter(Place place, List<Try> tries) {
   private static final int MOST_ROUNDS = 3;
 
   /**
-   * Where the two sides of a cell are, over what they go, and how they should be connected; null if
-   * not at all.
+   * Where the two sides of a cell are, over what they go, and by which ways they may be connected:
+   * none, if they cannot be.
    */
-  record Place(Station client, Station peer, List<IpVersion> versions, @Nullable Route expected) {}
+  record Place(Station client, Station peer, List<IpVersion> versions, Set<Route> expected) {}
 
   /** What became of a couple, of whom {@code client} registered first. */
   record Try(Story client, Story peer) {
     /** How the two are connected, as the Client sees it; null if they have not met. */
     @Nullable Route route() {
       return isMatched() && client.fits(peer) ? client.route() : null;
+    }
+
+    /** Whether they met by one of these ways or, where there is none, tried, and have not met. */
+    boolean isBy(Set<Route> expected) {
+      Route route = route();
+      return expected.isEmpty() ? isInVain() : route != null && expected.contains(route);
     }
 
     /** How long one had begun to dial before the other, where both do. */
@@ -67,7 +74,7 @@ record Encounter(Place place, List<Try> tries) {
   static Encounter of(Way way, List<Seat.Two> couples, Place place) throws IOException {
     List<Seat> clients = new ArrayList<>(couples.stream().map(Seat.Two::client).toList());
     List<Seat> peers = new ArrayList<>(couples.stream().map(Seat.Two::peer).toList());
-    Duration patience = place.expected() != null ? PATIENCE : way.vain;
+    Duration patience = place.expected().isEmpty() ? way.vain : PATIENCE;
     Round here = new Round(way, place.versions().getFirst());
     Round there = new Round(way, place.versions().getLast());
     for (int round = 1; ; round++) {
@@ -85,11 +92,9 @@ record Encounter(Place place, List<Try> tries) {
     }
   }
 
-  /** Whether all met in the way that was foreseen, or all tried, and none met. */
+  /** Whether all met by a way that was foreseen, or all tried, and none met. */
   boolean asExpected() {
-    Route expected = place.expected();
-    return tries.stream()
-        .allMatch(one -> expected == null ? one.isInVain() : one.route() == expected);
+    return tries.stream().allMatch(one -> one.isBy(place.expected()));
   }
 
   boolean always() {

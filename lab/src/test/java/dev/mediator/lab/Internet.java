@@ -24,7 +24,6 @@ final class Internet implements Closeable {
   private final Station station;
   private Distance distance = Distance.NEAR;
   private @Nullable Station hub;
-  private @Nullable Process mediator;
 
   Internet() throws IOException {
     Namespace.sweep();
@@ -94,13 +93,12 @@ final class Internet implements Closeable {
     return distance == Distance.NEAR ? "exchange" : "exchange" + number;
   }
 
-  /** Starts the command {@code mediator serve}, and returns when it listens. */
-  void serve() throws IOException {
-    stopServing();
+  /** Starts the command {@code mediator serve} with these options, and returns when it listens. */
+  void serve(List<String> options) throws IOException {
     List<String> command = plaza.command();
     command.addAll(Station.java("dev.mediator.cli.Main", "serve"));
+    command.addAll(options);
     Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
-    mediator = started;
     BufferedReader lines = started.inputReader(StandardCharsets.UTF_8);
     StringJoiner said = new StringJoiner("\n");
     String line = lines.readLine();
@@ -120,14 +118,6 @@ final class Internet implements Closeable {
       lines.transferTo(Writer.nullWriter());
     } catch (IOException e) {
       // It was stopped.
-    }
-  }
-
-  private void stopServing() {
-    Process running = mediator;
-    if (running != null) {
-      running.destroy();
-      running.onExit().join();
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of namespaces whose maker was killed. */
@@ -16,7 +17,7 @@ class LeftoversTest extends LabTest {
     public static void main(String[] arguments) throws IOException {
       Internet internet = new Internet();
       internet.site(1, 1);
-      internet.serve();
+      internet.serve(List.of());
       System.out.println("ready");
       System.in.transferTo(System.out);
     }

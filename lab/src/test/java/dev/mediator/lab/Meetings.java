@@ -3,15 +3,18 @@ package dev.mediator.lab;
 import dev.mediator.lab.Encounter.Place;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Two sites and a Mediator between them, in which the same couples meet again and again. */
+/** Two sites and Mediators between them, in which the same couples meet again and again. */
 final class Meetings implements Closeable {
   private final Internet internet;
   private final Site here;
   private final Site there;
   private final List<Seat.Two> couples;
+  private final Set<List<String>> mediators = new HashSet<>();
   private @Nullable Way way;
 
   Meetings(Internet internet, int tries) throws IOException {
@@ -21,10 +24,10 @@ final class Meetings implements Closeable {
     this.couples = Seat.couples(tries);
   }
 
-  /** From now on they meet in that way, and so far apart; the first time starts the Mediator. */
+  /** From now on they meet in that way, and so far apart; the first time starts its Mediator. */
   void arrange(Way next, Distance distance) throws IOException {
-    if (way == null) {
-      internet.serve();
+    if (mediators.add(next.mediatorOptions())) {
+      internet.serve(next.mediatorOptions());
     }
     way = next;
     internet.move(distance);

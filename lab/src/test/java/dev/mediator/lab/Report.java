@@ -29,22 +29,22 @@ final class Report {
   /** A pair that stands in no large table. */
   record Pair(String client, String peer, Scene scene) {}
 
-  /** Lets every kind meet every kind in every way, and itself behind one router. */
-  void add(Scene scene) throws IOException {
+  /** Lets every kind meet every kind in these ways, and itself behind one router. */
+  void add(Scene scene, List<Way> ways) throws IOException {
     List<Cell> apart = new ArrayList<>();
     for (NatKind client : KINDS) {
       for (NatKind peer : KINDS) {
         apart.add(apart(new Pair(client.name(), peer.name(), scene)));
       }
     }
-    List<List<Encounter>> results = run(apart);
-    text.append("\n## ").append(scene.title()).append("\n\n").append(summary(results));
+    List<List<Encounter>> results = run(apart, ways);
+    text.append("\n## ").append(scene.title()).append("\n\n").append(summary(results, ways));
     List<String> names = KINDS.stream().map(NatKind::name).toList();
     addTable("Client ╲ Peer", names, results);
-    addTogether(scene);
+    addTogether(scene, ways);
   }
 
-  private void addTogether(Scene scene) throws IOException {
+  private void addTogether(Scene scene, List<Way> ways) throws IOException {
     List<Cell> together = new ArrayList<>();
     for (boolean hairpin : new boolean[] {false, true}) {
       for (NatKind kind : KINDS) {
@@ -52,13 +52,13 @@ final class Report {
         together.add(new Cell("both behind " + nat, scene, () -> meetings.together(nat)));
       }
     }
-    addTable("both behind one router", List.of("no hairpin", "hairpin"), run(together));
+    addTable("both behind one router", List.of("no hairpin", "hairpin"), run(together, ways));
   }
 
-  /** Lets some pairs meet in every way. */
-  void add(List<Pair> pairs) throws IOException {
-    List<List<Encounter>> results = run(pairs.stream().map(this::apart).toList());
-    text.append("\n## Some others\n\n").append(summary(results));
+  /** Lets some pairs meet in these ways. */
+  void addOthers(List<Pair> pairs, List<Way> ways) throws IOException {
+    List<List<Encounter>> results = run(pairs.stream().map(this::apart).toList(), ways);
+    text.append("\n## Some others\n\n").append(summary(results, ways));
     text.append("\n| Client | Peer | unsolicited TCP | distance | met |\n|---|---|---|---|---|\n");
     for (int i = 0; i < pairs.size(); i++) {
       Pair pair = pairs.get(i);
@@ -79,11 +79,11 @@ final class Report {
     return new Cell(client + " to " + peer, pair.scene, () -> meetings.apart(client, peer));
   }
 
-  /** For each cell an encounter in each way. One way after the other: each has its Mediator. */
-  private List<List<Encounter>> run(List<Cell> cells) throws IOException {
+  /** For each cell an encounter in each way, one way after the other. */
+  private List<List<Encounter>> run(List<Cell> cells, List<Way> ways) throws IOException {
     List<List<Encounter>> results = new ArrayList<>();
     cells.forEach(_ -> results.add(new ArrayList<>()));
-    for (Way way : Way.values()) {
+    for (Way way : ways) {
       for (int i = 0; i < cells.size(); i++) {
         Cell cell = cells.get(i);
         meetings.arrange(way, cell.scene.distance());
@@ -98,8 +98,7 @@ final class Report {
     return results;
   }
 
-  private static String summary(List<List<Encounter>> results) {
-    List<Way> ways = List.of(Way.values());
+  private static String summary(List<List<Encounter>> results, List<Way> ways) {
     return IntStream.range(0, ways.size())
         .mapToObj(i -> summary(ways.get(i), results.stream().map(cell -> cell.get(i)).toList()))
         .collect(Collectors.joining("; ", "", ".\n"));

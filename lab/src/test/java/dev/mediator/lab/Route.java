@@ -1,12 +1,15 @@
 package dev.mediator.lab;
 
 import java.net.InetAddress;
+import java.util.Arrays;
 
 /** How two who met are connected, as the address shows at which one sees the other. */
 enum Route {
   /** Within a private network. */
   LAN("ˡ"),
-  DIRECT("");
+  DIRECT(""),
+  /** Both see the Mediator. */
+  RELAYED("ʳ");
 
   /** What the tables say for it. */
   final String mark;
@@ -17,6 +20,9 @@ enum Route {
 
   /** The route to a partner that is seen there. */
   static Route to(InetAddress partner) {
-    return partner.isSiteLocalAddress() ? LAN : DIRECT;
+    boolean relayed =
+        Arrays.stream(IpVersion.values())
+            .anyMatch(ip -> partner.equals(InetAddress.ofLiteral(ip.publicHost)));
+    return relayed ? RELAYED : partner.isSiteLocalAddress() ? LAN : DIRECT;
   }
 }
