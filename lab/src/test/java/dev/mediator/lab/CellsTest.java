@@ -125,7 +125,10 @@ class CellsTest extends LabTest {
     hold(meetings.together(Nat.of(kind, Unsolicited.DROP, hairpin)));
   }
 
-  /** Who can be reached is not relayed; who has IPv4 alone cannot be by who has IPv6 alone. */
+  /**
+   * Who can be reached is not relayed; who has IPv4 alone cannot be by who has IPv6 alone. {@link
+   * SendTest} has two that are symmetric.
+   */
   @ParameterizedTest
   @CsvSource({"PR, PR", "SY, PR", "N6, N"})
   void withRelay(String client, String peer) throws IOException {

@@ -97,6 +97,11 @@ final class Site {
     return stations.get(index);
   }
 
+  /** The same as a machine, for programs that are started in it. */
+  Namespace machine(int index) {
+    return hosts.get(index);
+  }
+
   /** Where a host is. */
   String address(int host, IpVersion ip) {
     return inner(ip, 2 + host);
