@@ -154,6 +154,7 @@ final class MediatorEnd implements Inbox {
     armed = false;
     junction = world.junction(punch.session());
     junction.join(this);
+    world.clock().after(World.IDLE, junction::end);
   }
 
   private void arm(long patience) {

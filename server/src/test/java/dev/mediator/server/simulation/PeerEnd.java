@@ -26,6 +26,9 @@ import java.util.List;
 final class PeerEnd {
   private static final int LATEST_FAULT = 200_000;
 
+  /** Through a relay: so long that much can happen meanwhile. */
+  private static final int LONGEST_TALK = 200_000;
+
   private final World world;
   private final Plan plan;
   private final Link link;
@@ -62,7 +65,7 @@ final class PeerEnd {
       case PeerIdentification _ -> act(Stage.IDENTIFIED, this::leave);
       case PunchOffer offer -> act(Stage.DISCONNECTED, () -> listen(offer.session()));
       case PunchGo go -> act(Stage.IDENTIFIED, () -> conclude(go.session()));
-      case RelayOpen _ -> later(this::leave);
+      case RelayOpen _ -> after(world.random().nextInt(LONGEST_TALK), this::leave);
     }
   }
 
@@ -81,11 +84,14 @@ final class PeerEnd {
   }
 
   private void later(Runnable what) {
-    long thinking = world.random().nextInt(world.shape().slowest());
+    after(world.random().nextInt(world.shape().slowest()), what);
+  }
+
+  private void after(long time, Runnable what) {
     world
         .clock()
         .after(
-            thinking,
+            time,
             () -> {
               if (!link.isDead() && !ignoring) {
                 what.run();

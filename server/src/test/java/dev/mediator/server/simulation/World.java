@@ -23,6 +23,10 @@ import java.util.random.RandomGeneratorFactory;
 final class World {
   static final int SETTLE = 20_000;
   static final int LINGER = 5_000_000;
+
+  /** A relay ends, whatever the two do: in truth, if nothing moved for so long. */
+  static final int IDLE = 1_000_000;
+
   private static final int HANDSHAKE = 30_000_000;
   private static final int DEPARTURE = 5_000_000;
   private static final int PUNCH = 12_000_000;
