@@ -3,6 +3,7 @@ package dev.mediator.peer;
 import dev.mediator.identity.Challenge;
 import dev.mediator.identity.Challenge.Answer;
 import dev.mediator.protocol.Endpoint;
+import dev.mediator.protocol.Message.AddressReport;
 import dev.mediator.protocol.Message.Advertise;
 import dev.mediator.protocol.Message.AdvertiseAbort;
 import dev.mediator.protocol.Message.AdvertiseChallenge;
@@ -65,6 +66,7 @@ final class MediatorConversation implements Closeable {
       case PunchOffer early -> throw notDue(early);
       case PunchGo early -> throw notDue(early);
       case RelayOpen early -> throw notDue(early);
+      case AddressReport unasked -> throw notDue(unasked);
     }
   }
 
@@ -110,6 +112,7 @@ final class MediatorConversation implements Closeable {
       case AdvertiseAbort abort -> throw new PeerException.Refused(wish.mediator(), abort.reason());
       case PunchGo early -> throw notDue(early);
       case RelayOpen early -> throw notDue(early);
+      case AddressReport unasked -> throw notDue(unasked);
       case AdvertiseRetry late -> throw notDue(late);
       case AdvertiseChallenge late -> throw notDue(late);
     };

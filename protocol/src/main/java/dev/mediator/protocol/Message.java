@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message of p2psc, protocol version 0, or of the traversal extension (32 to 36), grouped by
+ * One message of p2psc, protocol version 0, or of the traversal extension (32 to 38), grouped by
  * who says it to whom.
  *
  * <p>A record holds what its payload holds, by the same names. Those that carry a decrypted nonce
@@ -233,6 +233,34 @@ public sealed interface Message {
     @Override
     public int type() {
       return 36;
+    }
+  }
+
+  /**
+   * How do you see me? In place of an Advertise or before it, once a connection.
+   *
+   * @param dialBack whether the Mediator is to try, too, if a stranger gets in to that address
+   */
+  record AddressRequest(boolean dialBack) implements ToMediator {
+    @Override
+    public int type() {
+      return 37;
+    }
+  }
+
+  /**
+   * So I see you.
+   *
+   * @param observed the receiver's own address, as the Mediator sees it
+   * @param dialledBack whether a connection to there came up, from a port of the Mediator's that
+   *     the receiver never dialled; null where none was tried
+   * @param otherPorts where else the Mediator can be asked the same: at the same IP address
+   */
+  record AddressReport(Endpoint observed, @Nullable Boolean dialledBack, List<Integer> otherPorts)
+      implements FromMediator {
+    @Override
+    public int type() {
+      return 38;
     }
   }
 }

@@ -2,6 +2,8 @@ package dev.mediator.protocol;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.mediator.protocol.Message.AddressReport;
+import dev.mediator.protocol.Message.AddressRequest;
 import dev.mediator.protocol.Message.Advertise;
 import dev.mediator.protocol.Message.AdvertiseAbort;
 import dev.mediator.protocol.Message.AdvertiseChallenge;
@@ -78,6 +80,8 @@ final class MessageWriter {
       case PunchGo(var session) -> writeSession(json, session);
       case PunchResult result -> writeResult(json, result);
       case RelayOpen(var session) -> writeSession(json, session);
+      case AddressRequest(var dialBack) -> writeFlag(json, "dial_back", dialBack);
+      case AddressReport report -> writeReport(json, report);
     }
   }
 
@@ -117,6 +121,20 @@ final class MessageWriter {
     json.writeNumberField("after_ms", result.afterMillis());
     if (!result.answers().isEmpty()) {
       writeTexts(json, "answers", result.answers());
+    }
+  }
+
+  private static void writeReport(JsonGenerator json, AddressReport report) throws IOException {
+    writeAddress(json, report.observed().ip(), report.observed().port());
+    if (report.dialledBack() != null) {
+      json.writeBooleanField("dialled_back", report.dialledBack());
+    }
+    if (!report.otherPorts().isEmpty()) {
+      json.writeArrayFieldStart("other_ports");
+      for (int port : report.otherPorts()) {
+        json.writeNumber(port);
+      }
+      json.writeEndArray();
     }
   }
 

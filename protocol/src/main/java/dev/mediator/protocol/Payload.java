@@ -5,6 +5,8 @@ import static dev.mediator.protocol.MessageCodec.expect;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
+import dev.mediator.protocol.Message.AddressReport;
+import dev.mediator.protocol.Message.AddressRequest;
 import dev.mediator.protocol.Message.Advertise;
 import dev.mediator.protocol.Message.AdvertiseAbort;
 import dev.mediator.protocol.Message.AdvertiseChallenge;
@@ -79,6 +81,8 @@ final class Payload {
       case 34 -> new PunchGo(session());
       case 35 -> result();
       case 36 -> new RelayOpen(session());
+      case 37 -> new AddressRequest(flag("dial_back"));
+      case 38 -> new AddressReport(endpoint(), optionalFlag("dialled_back"), ports("other_ports"));
       default -> throw new ProtocolException("the field type names no message");
     };
   }
@@ -127,7 +131,7 @@ final class Payload {
     }
   }
 
-  /** A short list of texts and objects; any other list is none that a field has. */
+  /** A short list of texts, numbers and objects; any other list is none that a field has. */
   private static Object readList(JsonParser json) throws IOException, ProtocolException {
     List<Object> entries = new ArrayList<>();
     boolean usable = true;
@@ -144,6 +148,7 @@ final class Payload {
   private static Object readEntry(JsonParser json) throws IOException, ProtocolException {
     return switch (json.currentToken()) {
       case VALUE_STRING -> readText(json);
+      case VALUE_NUMBER_INT -> smallInt(json);
       case START_OBJECT -> readObject(json);
       default -> OTHER;
     };
@@ -255,6 +260,20 @@ final class Payload {
     }
     throw new ProtocolException(
         "the field " + name + " is not a list of at most " + most + " addresses");
+  }
+
+  /** A list of ports; absent is empty. */
+  private List<Integer> ports(String name) throws ProtocolException {
+    if (fields.getOrDefault(name, List.of()) instanceof List<?> list
+        && list.stream().allMatch(entry -> entry instanceof Integer port && isPort(port))) {
+      return list.stream().map(Integer.class::cast).toList();
+    }
+    throw new ProtocolException(
+        "the field " + name + " is not a list of at most " + WireLimits.MAX_LIST + " ports");
+  }
+
+  private static boolean isPort(int number) {
+    return number >= 1 && number <= 65535;
   }
 
   private Endpoint endpoint() throws ProtocolException {

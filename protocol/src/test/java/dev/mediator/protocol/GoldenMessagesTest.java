@@ -36,7 +36,7 @@ class GoldenMessagesTest {
     }
     assertThat(messages())
         .extracting(Message::type)
-        .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 32, 33, 34, 35, 36);
+        .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 32, 33, 34, 35, 36, 37, 38);
   }
 
   @Test

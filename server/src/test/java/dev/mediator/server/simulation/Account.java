@@ -1,5 +1,6 @@
 package dev.mediator.server.simulation;
 
+import dev.mediator.protocol.Message.AddressReport;
 import dev.mediator.protocol.Message.AdvertiseAbort;
 import dev.mediator.protocol.Message.AdvertiseChallenge;
 import dev.mediator.protocol.Message.AdvertiseRetry;
@@ -69,7 +70,7 @@ final class Account {
   private void hear(int at, FromMediator message) {
     heardTooMuch += isDue(message) ? 0 : 1;
     switch (message) {
-      case AdvertiseChallenge _, AdvertiseRetry _ -> {}
+      case AddressReport _, AdvertiseChallenge _, AdvertiseRetry _ -> {}
       case AdvertiseAbort _ -> aborted = Math.min(aborted, at);
       case PeerDisconnect told -> {
         disconnected = Math.min(disconnected, at);

@@ -1,6 +1,7 @@
 package dev.mediator.server.simulation;
 
 import dev.mediator.protocol.Message;
+import dev.mediator.protocol.Message.AddressReport;
 import dev.mediator.protocol.Message.Advertise;
 import dev.mediator.protocol.Message.AdvertiseAbort;
 import dev.mediator.protocol.Message.AdvertiseChallenge;
@@ -66,6 +67,7 @@ final class PeerEnd {
       case PunchOffer offer -> act(Stage.DISCONNECTED, () -> listen(offer.session()));
       case PunchGo go -> act(Stage.IDENTIFIED, () -> conclude(go.session()));
       case RelayOpen _ -> after(world.random().nextInt(LONGEST_TALK), this::leave);
+      case AddressReport _ -> later(this::advertise);
     }
   }
 
