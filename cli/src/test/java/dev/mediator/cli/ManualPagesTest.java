@@ -22,7 +22,7 @@ class ManualPagesTest {
         .startsWith(".TH \"MEDIATOR\\-PIPE\" 1 \"\" \"mediator 1.2.3\"")
         .contains(".SH NAME\n", "\\fB\\-\\-allow\\-plain\\fR", "Default: 5m.");
     assertThat(pages.get("mediator-serve"))
-        .contains("\\fB\\-\\-port=0\\-65535\\fR", "Default: 1337.");
+        .contains("\\fB\\-\\-port=0\\-65535,...\\fR", "Default: 1337.");
     for (ExitCode exit : ExitCode.values()) {
       assertThat(pages.get("mediator")).contains("\\fB" + exit.code() + "\\fR\n");
     }

@@ -60,9 +60,14 @@ public final class Mediator implements AutoCloseable {
     return pipeline.addresses();
   }
 
-  /** The port listened at, the same on every address. */
+  /** The port listened at, the same on every address; the first, if there are several. */
   public int port() {
-    return addresses().getFirst().getPort();
+    return ports().getFirst();
+  }
+
+  /** The ports listened at, as they were configured. */
+  public List<Integer> ports() {
+    return addresses().stream().map(InetSocketAddress::getPort).distinct().toList();
   }
 
   /** How many peers are connected now. */

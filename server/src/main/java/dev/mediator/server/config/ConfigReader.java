@@ -58,7 +58,7 @@ final class ConfigReader {
   private Listening listening() {
     return new Listening(
         read(Setting.LISTEN, Values::addresses),
-        read(Setting.PORT, Values.number(0, 65535)),
+        read(Setting.PORT, Values::ports),
         read(Setting.TRANSPORT, Values.choice(TransportChoice.class)),
         read(Setting.EVENT_LOOPS, Values::eventLoops));
   }

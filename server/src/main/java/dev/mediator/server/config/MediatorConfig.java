@@ -28,11 +28,14 @@ public record MediatorConfig(
    * Where peers are listened for.
    *
    * @param addresses the local addresses; none means all of them
-   * @param port 0 takes a free one
+   * @param ports at each address; 0 takes a free one
    * @param eventLoops threads that serve connections
    */
   public record Listening(
-      List<InetAddress> addresses, int port, TransportChoice transport, int eventLoops) {}
+      List<InetAddress> addresses,
+      List<Integer> ports,
+      TransportChoice transport,
+      int eventLoops) {}
 
   /**
    * How long things may take; each is absolute, and no byte moves it.

@@ -16,8 +16,12 @@ public enum Setting {
       "all",
       "all or ADDRESS,...",
       "Local IP addresses to listen at; all means every one of this machine, IPv4 and IPv6."),
-  /** TCP port. */
-  PORT("1337", "0-65535", "TCP port to listen at; 0 takes a free one and says which."),
+  /** TCP ports. */
+  PORT(
+      "1337",
+      "0-65535,...",
+      "TCP ports to listen at; 0 takes a free one and says which. With two of them, mediator doctor"
+          + " can tell peers more about their NATs."),
   /** Deadline from connection to registration. */
   HANDSHAKE_TIMEOUT(
       "10s",

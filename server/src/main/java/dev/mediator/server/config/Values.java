@@ -19,6 +19,9 @@ public final class Values {
   private static final Pattern TIME = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
   private static final Pattern BYTES = Pattern.compile("([0-9]{1,9})(|KiB|MiB|GiB)");
 
+  /** As many as a peer that asks is told of, and the one at which it asks. */
+  private static final int MOST_PORTS = 17;
+
   private Values() {}
 
   static Function<String, Integer> number(int least, int most) {
@@ -111,6 +114,26 @@ public final class Values {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("all, or IP addresses with commas between them", e);
     }
+  }
+
+  /** Each port once, but for 0, which is another one each time. */
+  static List<Integer> ports(String text) {
+    try {
+      List<Integer> ports =
+          Arrays.stream(text.split(",", -1))
+              .map(port -> number(0, 65535).apply(port.strip()))
+              .toList();
+      List<Integer> named = ports.stream().filter(port -> port != 0).toList();
+      if (ports.size() <= MOST_PORTS && named.stream().distinct().count() == named.size()) {
+        return ports;
+      }
+    } catch (IllegalArgumentException e) {
+      // As wrong as too many.
+    }
+    throw new IllegalArgumentException(
+        "whole numbers from 0 to 65535 with commas between them, each once, "
+            + MOST_PORTS
+            + " at most");
   }
 
   static int eventLoops(String text) {

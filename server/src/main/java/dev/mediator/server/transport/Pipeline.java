@@ -97,18 +97,25 @@ public final class Pipeline implements AutoCloseable {
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childHandler(new Entrance());
-    int port = listening.port();
-    if (listensEverywhere()) {
-      bind(bootstrap, new InetSocketAddress(port));
-    }
-    for (InetAddress address : listening.addresses()) {
-      port = bind(bootstrap, new InetSocketAddress(address, port)).getPort();
+    for (int port : listening.ports()) {
+      listen(bootstrap, port);
     }
     if (transport == Transport.NIO) {
       LOG.warn(
           "transport nio: the end of a Peer's stream alone must do as proof that it received"
               + " PeerDisconnect, and stock Peers may fail to listen; epoll has neither weakness{}",
           Transport.whyNotEpoll());
+    }
+  }
+
+  /** At every address; the first decides which port it is, if any will do. */
+  private void listen(ServerBootstrap bootstrap, int wanted) throws CannotListenException {
+    int port = wanted;
+    if (listensEverywhere()) {
+      bind(bootstrap, new InetSocketAddress(port));
+    }
+    for (InetAddress address : parts.config().listening().addresses()) {
+      port = bind(bootstrap, new InetSocketAddress(address, port)).getPort();
     }
   }
 

@@ -24,7 +24,7 @@ class ConfigSourcesTest {
             .environment(Map.of("MEDIATOR_PORT", "2000", "MEDIATOR_RETRIES", "2", "PATH", "/bin"))
             .commandLine(Map.of(Setting.PORT, "3000"), List.of())
             .read();
-    assertThat(config.listening().port()).isEqualTo(3000);
+    assertThat(config.listening().ports()).containsExactly(3000);
     assertThat(config.rules().retries()).isEqualTo(2);
     assertThat(config.rules().lowestPort()).isEqualTo(1);
   }
@@ -46,8 +46,8 @@ class ConfigSourcesTest {
     ConfigSources sources = new ConfigSources().environment(Map.of("MEDIATOR_PORT", "high"));
     assertThatThrownBy(sources::read)
         .hasMessage(
-            "MEDIATOR_PORT in the environment is \"high\", but it takes a whole number from 0 to"
-                + " 65535");
+            "MEDIATOR_PORT in the environment is \"high\", but it takes whole numbers from 0"
+                + " to 65535 with commas between them, each once, 17 at most");
   }
 
   @Test

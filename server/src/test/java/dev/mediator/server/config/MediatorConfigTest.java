@@ -26,7 +26,7 @@ class MediatorConfigTest {
   void defaultsArePinned() {
     MediatorConfig config = MediatorConfig.defaults();
     assertThat(config.listening().addresses()).isEmpty();
-    assertThat(config.listening().port()).isEqualTo(1337);
+    assertThat(config.listening().ports()).containsExactly(1337);
     assertThat(config.listening().transport()).isEqualTo(TransportChoice.AUTO);
     assertThat(config.listening().eventLoops())
         .isEqualTo(Runtime.getRuntime().availableProcessors());
@@ -57,7 +57,7 @@ class MediatorConfigTest {
         MediatorConfig.of(
             Map.ofEntries(
                 Map.entry(Setting.LISTEN, "127.0.0.1, ::1"),
-                Map.entry(Setting.PORT, "0"),
+                Map.entry(Setting.PORT, "0, 1339"),
                 Map.entry(Setting.HANDSHAKE_TIMEOUT, "1500ms"),
                 Map.entry(Setting.DEPARTURE_TIMEOUT, "2m"),
                 Map.entry(Setting.LEAVING_TIMEOUT, "1h"),
@@ -87,7 +87,7 @@ class MediatorConfigTest {
             new MediatorConfig(
                 new MediatorConfig.Listening(
                     List.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("::1")),
-                    0,
+                    List.of(0, 1339),
                     TransportChoice.IO_URING,
                     3),
                 new Rules(
@@ -110,6 +110,9 @@ class MediatorConfigTest {
     "LISTEN, '127.0.0.1,', IP addresses",
     "PORT, 65536, from 0 to 65535",
     "PORT, http, from 0 to 65535",
+    "PORT, '1337,', from 0 to 65535",
+    "PORT, '1337,1337', each once",
+    "PORT, '0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0', 17 at most",
     "HANDSHAKE_TIMEOUT, 10, a time such as",
     "HANDSHAKE_TIMEOUT, 0s, a time such as",
     "DEPARTURE_TIMEOUT, 2d, a time such as",

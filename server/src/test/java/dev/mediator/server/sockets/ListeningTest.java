@@ -48,6 +48,18 @@ class ListeningTest {
     }
   }
 
+  @Test
+  void atSeveralPortsOfEachAddress() throws Exception {
+    Map<Setting, String> settings = Map.of(Setting.LISTEN, "127.0.0.1,::1", Setting.PORT, "0,0");
+    try (Mediator mediator = Mediator.start(MediatorConfig.of(settings))) {
+      assertThat(mediator.ports()).hasSize(2).first().isEqualTo(mediator.port());
+      for (int port : mediator.ports()) {
+        connect("127.0.0.1", port);
+        connect("::1", port);
+      }
+    }
+  }
+
   private static Mediator start(String addresses, String transport) throws Exception {
     return Mediator.start(
         MediatorConfig.of(
