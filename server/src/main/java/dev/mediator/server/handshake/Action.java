@@ -29,6 +29,12 @@ public sealed interface Action {
    */
   record Splice(Punch punch) implements Action {}
 
+  /**
+   * Look at the peer from outside, and dial it if {@code dialBack}; the answer comes as {@link
+   * Event.LookedBack}.
+   */
+  record LookBack(boolean dialBack) implements Action {}
+
   /** Let the kernel too give up on what the peer does not acknowledge in so much time. */
   record Hurry(Deadline deadline) implements Action {}
 

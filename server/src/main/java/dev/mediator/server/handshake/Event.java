@@ -3,6 +3,8 @@ package dev.mediator.server.handshake;
 import dev.mediator.protocol.Endpoint;
 import dev.mediator.protocol.Message;
 import dev.mediator.protocol.Session;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What can happen to a conversation. */
 public sealed interface Event {
@@ -21,6 +23,14 @@ public sealed interface Event {
 
   /** There is none, for this reason in plain English. */
   record Crowded(String reason) implements Event {}
+
+  /**
+   * How the peer looks from outside.
+   *
+   * @param dialledBack whether a connection to it came up; null if none was tried
+   * @param otherPorts where else it can ask
+   */
+  record LookedBack(@Nullable Boolean dialledBack, List<Integer> otherPorts) implements Event {}
 
   /** What ends a conversation wherever it stands, unless a row of the table says otherwise. */
   sealed interface Ending extends Event {}

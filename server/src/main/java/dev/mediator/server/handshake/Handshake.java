@@ -10,6 +10,8 @@ import dev.mediator.identity.KeyRejectedException;
 import dev.mediator.identity.Nonce;
 import dev.mediator.identity.PeerKey;
 import dev.mediator.protocol.Endpoint;
+import dev.mediator.protocol.Message.AddressReport;
+import dev.mediator.protocol.Message.AddressRequest;
 import dev.mediator.protocol.Message.Advertise;
 import dev.mediator.protocol.Message.AdvertiseChallenge;
 import dev.mediator.protocol.Message.AdvertiseResponse;
@@ -18,12 +20,14 @@ import dev.mediator.protocol.Role;
 import dev.mediator.protocol.Session;
 import dev.mediator.protocol.WireLimits;
 import dev.mediator.server.handshake.Action.Arm;
+import dev.mediator.server.handshake.Action.LookBack;
 import dev.mediator.server.handshake.Action.Register;
 import dev.mediator.server.handshake.Action.Rest;
 import dev.mediator.server.handshake.Action.Send;
 import dev.mediator.server.handshake.Action.Tell;
 import dev.mediator.server.handshake.Action.Withdraw;
 import dev.mediator.server.handshake.Event.Ending;
+import dev.mediator.server.handshake.Event.LookedBack;
 import dev.mediator.server.handshake.Event.Malformed;
 import dev.mediator.server.handshake.Event.NobodyWaits;
 import dev.mediator.server.handshake.Event.OfferedBy;
@@ -41,6 +45,7 @@ import dev.mediator.server.handshake.Phase.Introducing;
 import dev.mediator.server.handshake.Phase.Over;
 import dev.mediator.server.handshake.Phase.Proving;
 import dev.mediator.server.handshake.Phase.Registering;
+import dev.mediator.server.handshake.Phase.Reporting;
 import dev.mediator.server.handshake.Phase.Traversing;
 import dev.mediator.server.handshake.Phase.Waiting;
 import java.time.Duration;
@@ -103,8 +108,12 @@ public final class Handshake {
   private Step register(Turn turn) {
     return switch (turn) {
       case Turn(Greeting at, Received(Advertise advertise)) -> greet(at, advertise);
+      case Turn(Greeting at, Received(AddressRequest request)) when !at.asked() ->
+          to(new Reporting(at), new LookBack(request.dialBack()));
       case Turn(Greeting _, Received _) -> abort(Outcome.REFUSED, "an Advertise is due first");
       case Turn(Greeting _, Malformed(var reason)) -> abort(Outcome.REFUSED, reason);
+
+      case Turn(Reporting(var at), LookedBack seen) -> report(at, seen);
 
       case Turn(Proving at, Received(AdvertiseResponse(var nonce))) -> prove(at, nonce);
       case Turn(Proving _, Received _) -> over(Outcome.RUDE, "an AdvertiseResponse was due");
@@ -133,6 +142,12 @@ public final class Handshake {
       case Turn(var _, Ending ending) -> end(turn, ending);
       case Turn _ -> throw turn.impossible();
     };
+  }
+
+  private static Step report(Greeting at, LookedBack seen) {
+    return to(
+        new Greeting(at.observed(), at.inbox(), at.retriesLeft(), true),
+        new Send(new AddressReport(at.observed(), seen.dialledBack(), seen.otherPorts())));
   }
 
   private Step greet(Greeting at, Advertise advertise) {
@@ -176,7 +191,7 @@ public final class Handshake {
       return abort(Outcome.REFUSED, reason);
     }
     return to(
-        new Greeting(at.observed(), at.inbox(), at.retriesLeft() - 1),
+        new Greeting(at.observed(), at.inbox(), at.retriesLeft() - 1, at.asked()),
         new Send(new AdvertiseRetry(reason)));
   }
 

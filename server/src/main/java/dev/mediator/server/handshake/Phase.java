@@ -41,8 +41,21 @@ public sealed interface Phase {
   /** Two that punched in vain. */
   sealed interface InVain extends Traversing {}
 
-  /** Connected; an Advertise is due. */
-  record Greeting(Endpoint observed, Inbox inbox, int retriesLeft) implements Phase {}
+  /**
+   * Connected; an Advertise is due.
+   *
+   * @param asked whether the peer has asked how it is seen, which it may do once
+   */
+  record Greeting(Endpoint observed, Inbox inbox, int retriesLeft, boolean asked) implements Phase {
+
+    /** One that has not asked. */
+    public Greeting(Endpoint observed, Inbox inbox, int retriesLeft) {
+      this(observed, inbox, retriesLeft, false);
+    }
+  }
+
+  /** It asked how it is seen; nothing is due until it has the answer. */
+  record Reporting(Greeting greeting) implements Phase {}
 
   /** Challenged; an AdvertiseResponse is due. */
   record Proving(Registration registration, Nonce nonce) implements Phase {}

@@ -55,6 +55,7 @@ public record Conversation(
                 case PEER -> Role.PEER;
               };
           case Phase.Greeting _,
+              Phase.Reporting _,
               Phase.Proving _,
               Phase.Registering _,
               Phase.Waiting _,

@@ -45,6 +45,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
 
   private final Parts parts;
   private final PeerSocket socket;
+  private final Outlook outlook;
   private final Endpoint observed;
   private final Timeline timeline;
   private Phase phase;
@@ -52,9 +53,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
   private @Nullable Future<?> timer;
   private @Nullable SpliceEnd relay;
 
-  Connection(Parts parts, PeerSocket socket, Endpoint observed) {
+  Connection(Parts parts, PeerSocket socket, Outlook outlook, Endpoint observed) {
     this.parts = parts;
     this.socket = socket;
+    this.outlook = outlook;
     this.observed = observed;
     this.timeline = new Timeline(parts.nanoTime().getAsLong());
     this.phase = parts.handshake().open(observed, this).next();
@@ -221,6 +223,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
       case Action.Measure() -> on(new Event.Measured(socket.roundTrip()));
       case Action.Admit(var punch) -> admit(punch);
       case Action.Splice(var punch) -> splice(punch);
+      case Action.LookBack(var dialBack) -> socket.lookBack(outlook, dialBack, this::on);
       case Action.Hurry(var deadline) -> hurry(deadline);
       case Action.Rest() -> rest();
       case Action.Register(var registration) -> parts.registry().register(registration);

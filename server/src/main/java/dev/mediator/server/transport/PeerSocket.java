@@ -2,6 +2,7 @@ package dev.mediator.server.transport;
 
 import dev.mediator.protocol.Message;
 import dev.mediator.protocol.MessageCodec;
+import dev.mediator.server.handshake.Event.LookedBack;
 import dev.mediator.server.handshake.Inbox;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -11,6 +12,7 @@ import io.netty.channel.socket.DuplexChannel;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +65,11 @@ final class PeerSocket {
 
   boolean delivered() {
     return control.delivered(channel, written);
+  }
+
+  /** What {@code outlook} sees of the peer goes to {@code answer}, on the event loop. */
+  void lookBack(Outlook outlook, boolean dialBack, Consumer<LookedBack> answer) {
+    outlook.look(channel, dialBack, answer);
   }
 
   int roundTrip() {

@@ -13,9 +13,9 @@ import io.netty.util.NetUtil;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,13 +35,17 @@ public final class Pipeline implements AutoCloseable {
   private final SocketControl control;
   private final EventLoopGroup loops;
   private final Crowd crowd = new Crowd();
-  private final List<Channel> listeners = new ArrayList<>();
+  private final Outlook outlook;
+
+  /** The first peers may come when the last ones are not there yet. */
+  private final List<Channel> listeners = new CopyOnWriteArrayList<>();
 
   private Pipeline(Parts parts, Transport transport, EventLoopGroup loops) {
     this.parts = parts;
     this.transport = transport;
     this.control = transport.control();
     this.loops = loops;
+    this.outlook = new Outlook(transport, this::addresses, new DialBudget(parts.nanoTime()));
   }
 
   /**
@@ -156,7 +160,7 @@ public final class Pipeline implements AutoCloseable {
         return;
       }
       PeerSocket socket = new PeerSocket(channel, control);
-      Connection connection = new Connection(parts, socket, observed.get());
+      Connection connection = new Connection(parts, socket, outlook, observed.get());
       channel.pipeline().addLast(connection);
       crowd.enter(connection);
       channel.closeFuture().addListener(closed -> crowd.leave(connection));

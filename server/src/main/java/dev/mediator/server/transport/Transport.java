@@ -2,6 +2,7 @@ package dev.mediator.server.transport;
 
 import dev.mediator.server.config.CannotListenException;
 import dev.mediator.server.config.MediatorConfig.TransportChoice;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -10,12 +11,15 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.Locale;
@@ -58,6 +62,15 @@ enum Transport {
           ipv4Alone
               ? new NioServerSocketChannel(SelectorProvider.provider(), SocketProtocolFamily.INET)
               : new NioServerSocketChannel();
+    };
+  }
+
+  /** A new channel that is going to connect. */
+  Channel dialler() {
+    return switch (this) {
+      case EPOLL -> new EpollSocketChannel();
+      case IO_URING -> new IoUringSocketChannel();
+      case NIO -> new NioSocketChannel();
     };
   }
 

@@ -8,6 +8,7 @@ import dev.mediator.protocol.Message.Advertise;
 import dev.mediator.protocol.Message.AdvertiseResponse;
 import dev.mediator.server.handshake.Event.EndOfStream;
 import dev.mediator.server.handshake.Event.Fault;
+import dev.mediator.server.handshake.Event.LookedBack;
 import dev.mediator.server.handshake.Event.Malformed;
 import dev.mediator.server.handshake.Event.NobodyWaits;
 import dev.mediator.server.handshake.Event.NotDue;
@@ -28,6 +29,7 @@ import dev.mediator.server.handshake.Phase.Leaving;
 import dev.mediator.server.handshake.Phase.Over;
 import dev.mediator.server.handshake.Phase.Proving;
 import dev.mediator.server.handshake.Phase.Registering;
+import dev.mediator.server.handshake.Phase.Reporting;
 import dev.mediator.server.handshake.Phase.Reserved;
 import dev.mediator.server.handshake.Phase.Settling;
 import dev.mediator.server.handshake.Phase.Waiting;
@@ -92,6 +94,7 @@ final class Example {
   static List<Phase> everyPhase() {
     return List.of(
         new Greeting(HERE, INBOX, 2),
+        new Reporting(new Greeting(HERE, INBOX, 2)),
         new Proving(ME, NONCE),
         new Registering(ME),
         new Waiting(ME),
@@ -122,6 +125,7 @@ final class Example {
         new PartnerGone(),
         new PartnerCannotDial(),
         new PartnerLeft(THERE),
-        new PartnerLost());
+        new PartnerLost(),
+        new LookedBack(null, List.of()));
   }
 }

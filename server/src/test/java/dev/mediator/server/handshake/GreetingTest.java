@@ -11,6 +11,8 @@ import dev.mediator.identity.Challenge;
 import dev.mediator.identity.PeerKeyPair;
 import dev.mediator.protocol.Endpoint;
 import dev.mediator.protocol.Message;
+import dev.mediator.protocol.Message.AddressReport;
+import dev.mediator.protocol.Message.AddressRequest;
 import dev.mediator.protocol.Message.Advertise;
 import dev.mediator.protocol.Message.AdvertiseAbort;
 import dev.mediator.protocol.Message.AdvertiseChallenge;
@@ -19,15 +21,18 @@ import dev.mediator.protocol.Message.AdvertiseRetry;
 import dev.mediator.server.handshake.Action.Arm;
 import dev.mediator.server.handshake.Action.Close;
 import dev.mediator.server.handshake.Action.Linger;
+import dev.mediator.server.handshake.Action.LookBack;
 import dev.mediator.server.handshake.Action.Register;
 import dev.mediator.server.handshake.Action.Send;
 import dev.mediator.server.handshake.Action.SendLast;
+import dev.mediator.server.handshake.Event.LookedBack;
 import dev.mediator.server.handshake.Event.Malformed;
 import dev.mediator.server.handshake.Event.Received;
 import dev.mediator.server.handshake.Phase.Greeting;
 import dev.mediator.server.handshake.Phase.Over;
 import dev.mediator.server.handshake.Phase.Proving;
 import dev.mediator.server.handshake.Phase.Registering;
+import dev.mediator.server.handshake.Phase.Reporting;
 import java.security.SecureRandom;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,7 +58,8 @@ class GreetingTest {
   @Test
   void aPhaseKnowsWhatThePeerWantsOnceItHasSaidSo() {
     for (Phase phase : Example.everyPhase()) {
-      boolean unsaid = phase instanceof Greeting || phase instanceof Over;
+      boolean unsaid =
+          phase instanceof Greeting || phase instanceof Reporting || phase instanceof Over;
       assertThat(phase.registration()).isEqualTo(unsaid ? null : Example.ME);
     }
   }
@@ -165,6 +171,30 @@ class GreetingTest {
     assertThat(send.message())
         .isInstanceOfSatisfying(
             AdvertiseRetry.class, retry -> assertThat(retry.reason()).contains("port 1024"));
+  }
+
+  @Test
+  void whoAsksHowItIsSeenIsToldOnce() {
+    Step asked = handshake.on(GREETING, new Received(new AddressRequest(true)));
+    assertThat(asked).isEqualTo(Step.to(new Reporting(GREETING), new LookBack(true)));
+    Step told = handshake.on(asked.next(), new LookedBack(false, List.of(1339)));
+    assertThat(told)
+        .isEqualTo(
+            Step.to(
+                new Greeting(HERE, INBOX, 2, true),
+                new Send(new AddressReport(HERE, false, List.of(1339)))));
+    assertThat(handshake.on(told.next(), new Received(new AddressRequest(false))).next())
+        .isInstanceOfSatisfying(
+            Over.class, over -> assertThat(over.outcome()).isEqualTo(Outcome.REFUSED));
+    assertThat(handshake.on(told.next(), new Received(advertise())).next())
+        .isInstanceOf(Proving.class);
+  }
+
+  @Test
+  void whoComesBackFromALowPortHasAskedAllTheSame() {
+    Greeting asked = new Greeting(new Endpoint("192.0.2.1", 1), INBOX, 2, true);
+    assertThat(handshake.on(asked, new Received(advertise())).next())
+        .isEqualTo(new Greeting(asked.observed(), INBOX, 1, true));
   }
 
   @Test

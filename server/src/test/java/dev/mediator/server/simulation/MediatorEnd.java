@@ -11,6 +11,7 @@ import dev.mediator.server.handshake.Phase.Over;
 import dev.mediator.server.handshake.Phase.Proving;
 import dev.mediator.server.handshake.Punch;
 import dev.mediator.server.handshake.Step;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,6 +133,7 @@ final class MediatorEnd implements Inbox {
       case Action.Measure() -> handle(new Event.Measured(world.random().nextInt(MAX_ROUND_TRIP)));
       case Action.Admit _ -> handle(room());
       case Action.Splice(var punch) -> splice(punch);
+      case Action.LookBack(var dialBack) -> lookBack(dialBack);
       case Action.Register(var mine) -> requests.put(() -> world.registry().register(mine));
       case Action.Withdraw(var mine) -> requests.put(() -> world.registry().withdraw(mine));
       case Action.Tell(var to, var item) -> to.inbox().deliver(item);
@@ -139,6 +141,13 @@ final class MediatorEnd implements Inbox {
       case Action.Linger() -> linger();
       case Action.Hurry _, Action.Rest _ -> {}
     }
+  }
+
+  /** Whether it can be dialled is its luck, and takes its time. */
+  private void lookBack(boolean dialBack) {
+    Boolean reached = dialBack ? (Boolean) world.random().nextBoolean() : null;
+    long time = world.random().nextInt(world.shape().slowest());
+    world.clock().after(time, () -> handle(new Event.LookedBack(reached, List.of())));
   }
 
   private void send(Message message) {

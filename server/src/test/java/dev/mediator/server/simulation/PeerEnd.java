@@ -2,6 +2,7 @@ package dev.mediator.server.simulation;
 
 import dev.mediator.protocol.Message;
 import dev.mediator.protocol.Message.AddressReport;
+import dev.mediator.protocol.Message.AddressRequest;
 import dev.mediator.protocol.Message.Advertise;
 import dev.mediator.protocol.Message.AdvertiseAbort;
 import dev.mediator.protocol.Message.AdvertiseChallenge;
@@ -47,7 +48,8 @@ final class PeerEnd {
     if (plan.comesFromLowPort()) {
       tell(new Deed.Failed("comes from a low port"));
     }
-    act(Stage.CONNECTED, this::advertise);
+    boolean asks = plan.visitor().ours() && world.random().nextInt(4) == 0;
+    act(Stage.CONNECTED, asks ? this::ask : this::advertise);
   }
 
   void hears(FromMediator message, String secret) {
@@ -67,7 +69,7 @@ final class PeerEnd {
       case PunchOffer offer -> act(Stage.DISCONNECTED, () -> listen(offer.session()));
       case PunchGo go -> act(Stage.IDENTIFIED, () -> conclude(go.session()));
       case RelayOpen _ -> after(world.random().nextInt(LONGEST_TALK), this::leave);
-      case AddressReport _ -> later(this::advertise);
+      case AddressReport _ -> act(Stage.TOLD, this::advertise);
     }
   }
 
@@ -101,6 +103,11 @@ final class PeerEnd {
             });
   }
 
+  private void ask() {
+    link.say(received(new AddressRequest(world.random().nextBoolean())));
+    failSometimeAfter(Stage.ASKED, world.shape().slowest());
+  }
+
   private void advertise() {
     link.say(received(advertisement(0, plan.wants())));
   }
@@ -115,12 +122,12 @@ final class PeerEnd {
   private void prove(String secret) {
     tell(new Deed.Proved(secret));
     link.say(received(new AdvertiseResponse(secret)));
-    failSometimeAfter(Stage.LATER);
+    failSometimeAfter(Stage.LATER, LATEST_FAULT);
   }
 
-  private void failSometimeAfter(Stage stage) {
+  private void failSometimeAfter(Stage stage, int latest) {
     if (plan.stage() == stage && plan.fault() != Fault.NONE) {
-      long hours = world.random().nextInt(LATEST_FAULT);
+      long hours = world.random().nextInt(latest);
       world
           .clock()
           .after(
@@ -136,7 +143,7 @@ final class PeerEnd {
   private void listen(Session session) {
     tell(new Deed.Listens());
     link.say(received(new PunchReady(session)));
-    failSometimeAfter(Stage.LISTENS);
+    failSometimeAfter(Stage.LISTENS, LATEST_FAULT);
   }
 
   /** Whether the two can reach each other is their luck; if not, who would be relayed waits. */
@@ -149,7 +156,7 @@ final class PeerEnd {
     if (connected || !plan.relays()) {
       later(this::leave);
     } else {
-      failSometimeAfter(Stage.REPORTED);
+      failSometimeAfter(Stage.REPORTED, LATEST_FAULT);
     }
   }
 
@@ -198,12 +205,13 @@ final class PeerEnd {
 
   private void lie() {
     switch (plan.stage()) {
-      case CONNECTED -> {
+      case CONNECTED, TOLD -> {
         int which = world.random().nextInt(2);
         link.say(received(which == 0 ? advertisement(1, plan.wants()) : wantsItself()));
       }
       case CHALLENGED -> link.say(received(new AdvertiseResponse("m0.-.wrong")));
-      case LATER, DISCONNECTED, LISTENS, IDENTIFIED, REPORTED -> link.say(received(wantsItself()));
+      case ASKED, LATER, DISCONNECTED, LISTENS, IDENTIFIED, REPORTED ->
+          link.say(received(wantsItself()));
     }
   }
 

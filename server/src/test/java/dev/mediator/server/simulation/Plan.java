@@ -39,6 +39,10 @@ record Plan(
   /** When it fails. */
   enum Stage {
     CONNECTED,
+    /** Some time after it asked how it is seen. */
+    ASKED,
+    /** When it was told how it is seen. */
+    TOLD,
     CHALLENGED,
     /** Some time after its proof, whatever has become of it by then. */
     LATER,

@@ -63,6 +63,13 @@ class SimulationTest {
         .containsKeys("Settling/EndOfStream", "Settling/Reset", "Settling/NotDue");
     assertThat(coverage.steps())
         .containsKeys(
+            "Greeting/Received",
+            "Reporting/LookedBack",
+            "Reporting/EndOfStream",
+            "Reporting/Reset",
+            "Reporting/NotDue",
+            "Reporting/Stopping",
+            "Over/LookedBack",
             "Registering/Reserve",
             "Registering/Replaced",
             "Registering/PartnerGone",

@@ -1,0 +1,40 @@
+package dev.mediator.server.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** How often peers are dialled back, at the most. */
+class DialBudgetTest {
+  private final AtomicLong now = new AtomicLong(TimeUnit.MINUTES.toNanos(7));
+  private final DialBudget budget = new DialBudget(now::get);
+
+  @Test
+  void aBlockHasItsShareEachMinute() {
+    for (int i = 0; i < DialBudget.MOST_OF_A_BLOCK; i++) {
+      assertThat(allows("192.0.2." + i)).isTrue();
+      assertThat(allows("2001:db8:0:100:" + i + "::")).isTrue();
+    }
+    assertThat(allows("192.0.2.77")).isFalse();
+    assertThat(allows("192.0.3.77")).isTrue();
+    assertThat(allows("2001:db8:0:1ff::1")).isFalse();
+    assertThat(allows("2001:db8:0:200::1")).isTrue();
+    now.addAndGet(TimeUnit.MINUTES.toNanos(1));
+    assertThat(allows("192.0.2.77")).isTrue();
+  }
+
+  @Test
+  void thereIsALimitForAllTogether() {
+    for (int i = 0; i < DialBudget.MOST_IN_ALL; i++) {
+      assertThat(allows("10." + i / 256 + "." + i % 256 + ".1")).isTrue();
+    }
+    assertThat(allows("192.0.2.1")).isFalse();
+  }
+
+  private boolean allows(String ip) {
+    return budget.allows(InetAddress.ofLiteral(ip));
+  }
+}
