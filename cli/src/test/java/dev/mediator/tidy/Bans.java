@@ -22,6 +22,7 @@ final class Bans {
       Set.of(
           "dev.mediator.server.Mediator",
           "dev.mediator.peer.PeerConnector",
+          "dev.mediator.peer.NetworkProbe",
           "dev.mediator.cli.DemoCommand",
           "dev.mediator.cli.Surroundings");
 

@@ -157,7 +157,7 @@ final class Attempt {
   }
 
   /** A proxy may answer in the place of a Mediator that is being restarted. */
-  private static String reason(IOException failure) {
+  static String reason(IOException failure) {
     return failure instanceof ProtocolException
         ? "what answers there does not talk like a mediator (" + words(failure) + ")"
         : words(failure);

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import jdk.net.ExtendedSocketOptions;
 
 /**
@@ -24,27 +25,36 @@ import jdk.net.ExtendedSocketOptions;
 final class MediatorDial {
   private static final Duration EACH_ADDRESS = Duration.ofSeconds(10);
 
-  private final Wish wish;
+  private final MediatorAddress mediator;
+  private final AddressFamily family;
+  private final Consumer<? super PeerState> told;
 
   MediatorDial(Wish wish) {
-    this.wish = wish;
+    this(wish.mediator(), wish.family(), wish::tell);
+  }
+
+  /** For who has no other wish than to get there; {@code told} hears how far it is. */
+  MediatorDial(MediatorAddress mediator, AddressFamily family, Consumer<? super PeerState> told) {
+    this.mediator = mediator;
+    this.family = family;
+    this.told = told;
   }
 
   /** Opens it, to the first address that answers. */
   SocketChannel open(Deadline deadline) throws IOException {
-    wish.tell(new PeerState.Resolving(wish.mediator()));
+    told.accept(new PeerState.Resolving(mediator));
     return open(resolve(deadline), deadline);
   }
 
   SocketChannel open(InetAddress[] known, Deadline deadline) throws IOException {
-    List<InetAddress> addresses = wish.family().choose(known);
+    List<InetAddress> addresses = family.choose(known);
     if (addresses.isEmpty()) {
-      throw new UnknownHostException("it has no " + wish.family() + " address");
+      throw new UnknownHostException("it has no " + family + " address");
     }
     List<IOException> failures = new ArrayList<>();
     for (InetAddress address : addresses) {
       try {
-        return connect(new InetSocketAddress(address, wish.mediator().port()), deadline);
+        return connect(new InetSocketAddress(address, mediator.port()), deadline);
       } catch (IOException e) {
         if (Interrupts.isOne(e)) {
           throw e;
@@ -59,7 +69,7 @@ final class MediatorDial {
   /** On a thread of its own, since a look-up cannot be interrupted. */
   private InetAddress[] resolve(Deadline deadline) throws IOException {
     FutureTask<InetAddress[]> lookUp =
-        new FutureTask<>(() -> InetAddress.getAllByName(wish.mediator().host()));
+        new FutureTask<>(() -> InetAddress.getAllByName(mediator.host()));
     Thread.ofVirtual().name("mediator-resolve").start(lookUp);
     try {
       return lookUp.get(deadline.socketTimeout(), TimeUnit.MILLISECONDS);
@@ -73,7 +83,7 @@ final class MediatorDial {
   }
 
   private SocketChannel connect(InetSocketAddress address, Deadline deadline) throws IOException {
-    wish.tell(new PeerState.Connecting(address));
+    told.accept(new PeerState.Connecting(address));
     SocketChannel channel = SocketChannel.open();
     try {
       // Before the bind: only then can the same port be listened at while this one is open.
