@@ -22,7 +22,7 @@ final class CommandGroups {
 
   static {
     GROUPS.put("For who runs a Mediator:", List.of("serve"));
-    GROUPS.put("For peers, to meet:", List.of("pipe", "send", "receive", "forward"));
+    GROUPS.put("For peers, to meet:", List.of("pipe", "send", "receive", "forward", "doctor"));
     GROUPS.put("For peers, to know each other:", List.of("keygen", "fingerprint", "peers"));
     GROUPS.put("For everybody:", List.of("demo", "version", "help"));
   }

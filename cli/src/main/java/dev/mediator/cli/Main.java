@@ -51,6 +51,7 @@ public final class Main implements Runnable {
         .addSubcommand(new SendCommand(around))
         .addSubcommand(new ReceiveCommand(around))
         .addSubcommand(new ForwardCommand(around))
+        .addSubcommand(new DoctorCommand(around))
         .addSubcommand(new KeygenCommand(around))
         .addSubcommand(new FingerprintCommand(around))
         .addSubcommand(new PeersCommand(around))

@@ -61,7 +61,7 @@ final class MeetingStory implements Consumer<PeerState> {
   }
 
   /** For programs: {@code turned-away}, for example. */
-  private static String nameOf(PeerState state) {
+  static String nameOf(PeerState state) {
     return state
         .getClass()
         .getSimpleName()

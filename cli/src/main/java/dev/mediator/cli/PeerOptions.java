@@ -5,7 +5,6 @@ import static dev.mediator.cli.CommandFailure.wrong;
 import dev.mediator.cli.book.Partner;
 import dev.mediator.cli.book.UserConfig;
 import dev.mediator.identity.PeerKeyPair;
-import dev.mediator.peer.AddressFamily;
 import dev.mediator.peer.MediatorAddress;
 import dev.mediator.peer.PeerConnection;
 import dev.mediator.peer.PeerConnector;
@@ -14,9 +13,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -28,18 +26,9 @@ import picocli.CommandLine.TypeConversionException;
  * places where the answer may stand.
  */
 final class PeerOptions {
-  /** Names the Mediator; without an underscore, since what begins with MEDIATOR_ is a setting. */
-  private static final String MEDIATOR_VARIABLE = "MEDIATOR";
-
   private final Surroundings around;
 
-  @Option(
-      names = "--mediator",
-      paramLabel = "HOST[:PORT]",
-      description =
-          "The Mediator, at port 1337 unless it says otherwise. Also MEDIATOR in the environment,"
-              + " or mediator in the user's configuration.")
-  private Optional<String> mediator = Optional.empty();
+  @Mixin private final MediatorOptions through;
 
   /** A file and nothing else: keys do not belong into an environment that programs inherit. */
   @Option(
@@ -83,11 +72,9 @@ final class PeerOptions {
               + " one that listens keeps the two apart; no addresses of this machine are told.")
   private boolean noTraversal;
 
-  /** One of two at most, or the preference of the library. */
-  @ArgGroup private @Nullable Family family;
-
   PeerOptions(Surroundings around) {
     this.around = around;
+    this.through = new MediatorOptions(around);
   }
 
   /** The partner that was named. */
@@ -109,7 +96,7 @@ final class PeerOptions {
   /** What finds {@code partner}, and tells what happens meanwhile. */
   PeerConnector connector(Partner partner, Voice voice) throws IOException, CommandFailure {
     UserConfig config = around.config();
-    MediatorAddress address = address(config);
+    MediatorAddress address = through.address();
     PeerKeyPair own = own(config, voice);
     if (own.publicKey().equals(partner.key())) {
       throw wrong(partner + " is yourself: --to names the other");
@@ -117,28 +104,10 @@ final class PeerOptions {
     PeerConnector connector =
         PeerConnector.through(address, own)
             .within(timeout)
-            .over(family == null ? AddressFamily.IPV4_FIRST : family.chosen())
+            .over(through.family())
             .telling(new MeetingStory(partner, voice));
     PeerConnector through = noTraversal ? connector.withoutTraversal() : connector;
     return allowPlain ? through.allowPlain() : through;
-  }
-
-  /** The command line is stronger than the environment, and that stronger than the file. */
-  private MediatorAddress address(UserConfig config) throws CommandFailure {
-    String text =
-        mediator
-            .or(() -> around.variable(MEDIATOR_VARIABLE))
-            .or(config::mediator)
-            .orElseThrow(() ->
-                wrong(
-                    "which mediator? say --mediator HOST, or set MEDIATOR=HOST in the environment,"
-                        + " or put the line \"mediator = HOST\" into "
-                        + around.folder().configFile()));
-    try {
-      return MediatorAddress.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw wrong("\"" + text + "\" is no mediator: " + e.getMessage());
-    }
   }
 
   /** The key is read only now, so that a passphrase is asked for when all else is right. */
@@ -151,25 +120,6 @@ final class PeerOptions {
                         + " --key NAME.pem, or put the line \"key = /path/of/NAME.pem\" into "
                         + around.folder().configFile()));
     return OwnKey.read(file, around, voice);
-  }
-
-  /** Which version of IP, of the two. */
-  private static final class Family {
-    @Option(
-        names = {"-4", "--ipv4"},
-        required = true,
-        description = "Reach the Mediator over IPv4 only; otherwise IPv4 is preferred.")
-    private boolean four;
-
-    @Option(
-        names = {"-6", "--ipv6"},
-        required = true,
-        description = "Reach the Mediator over IPv6 only.")
-    private boolean six;
-
-    AddressFamily chosen() {
-      return six ? AddressFamily.IPV6 : four ? AddressFamily.IPV4 : AddressFamily.IPV4_FIRST;
-    }
   }
 
   /** The form of a time, as the server's settings have it. */
