@@ -4,6 +4,7 @@ import dev.mediator.server.config.CannotListenException;
 import dev.mediator.server.config.MediatorConfig;
 import dev.mediator.server.handshake.Handshake;
 import dev.mediator.server.observe.ConversationLog;
+import dev.mediator.server.observe.HiddenPeers;
 import dev.mediator.server.observe.Tally;
 import dev.mediator.server.registry.LocalRegistry;
 import dev.mediator.server.registry.Registry;
@@ -50,9 +51,9 @@ public final class Mediator implements AutoCloseable {
     ConversationLog log = new ConversationLog(config.logging().conversations(), NANO_TIME);
     Tally tally = new Tally();
     Splices splices = new Splices(config.relaying(), NANO_TIME);
-    Pipeline pipeline =
-        Pipeline.open(new Parts(config, handshake, registry, splices, log, tally, NANO_TIME));
-    return new Mediator(registry, tally, pipeline);
+    HiddenPeers hidden = new HiddenPeers();
+    Parts parts = new Parts(config, handshake, registry, splices, log, tally, hidden, NANO_TIME);
+    return new Mediator(registry, tally, Pipeline.open(parts));
   }
 
   /** The addresses listened at, with the ports really taken. */

@@ -226,7 +226,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
       case Action.LookBack(var dialBack) -> socket.lookBack(outlook, dialBack, this::on);
       case Action.Hurry(var deadline) -> hurry(deadline);
       case Action.Rest() -> rest();
-      case Action.Register(var registration) -> parts.registry().register(registration);
+      case Action.Register(var registration) -> {
+        parts.hidden().registered(registration);
+        parts.registry().register(registration);
+      }
       case Action.Withdraw(var registration) -> parts.registry().withdraw(registration);
       case Action.Tell(var to, var news) -> to.inbox().deliver(news);
       case Action.Close() -> socket.close();

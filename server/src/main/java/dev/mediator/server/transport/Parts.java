@@ -3,6 +3,7 @@ package dev.mediator.server.transport;
 import dev.mediator.server.config.MediatorConfig;
 import dev.mediator.server.handshake.Handshake;
 import dev.mediator.server.observe.ConversationLog;
+import dev.mediator.server.observe.HiddenPeers;
 import dev.mediator.server.observe.Tally;
 import dev.mediator.server.registry.Registry;
 import java.util.function.LongSupplier;
@@ -19,4 +20,5 @@ public record Parts(
     Splices splices,
     ConversationLog log,
     Tally tally,
+    HiddenPeers hidden,
     LongSupplier nanoTime) {}

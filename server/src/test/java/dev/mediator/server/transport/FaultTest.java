@@ -16,6 +16,7 @@ import dev.mediator.server.config.Setting;
 import dev.mediator.server.handshake.Handshake;
 import dev.mediator.server.handshake.Registration;
 import dev.mediator.server.observe.ConversationLog;
+import dev.mediator.server.observe.HiddenPeers;
 import dev.mediator.server.observe.Tally;
 import dev.mediator.server.registry.LocalRegistry;
 import dev.mediator.server.registry.Registry;
@@ -91,6 +92,7 @@ class FaultTest {
         new Splices(config.relaying(), proofs::get),
         new ConversationLog(false, proofs::get),
         new Tally(),
+        new HiddenPeers(),
         proofs::get);
   }
 

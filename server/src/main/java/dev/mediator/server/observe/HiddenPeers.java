@@ -1,0 +1,68 @@
+package dev.mediator.server.observe;
+
+import dev.mediator.identity.Fingerprint;
+import dev.mediator.server.handshake.Registration;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices when a proxy hides the peers: then all of them come from one private address, and no pair
+ * meets. Safe for all threads.
+ *
+ * <p>The first peers tell; one from anywhere else, and the matter is settled for good.
+ */
+public final class HiddenPeers {
+  /** So many keys from one private address are no chance, and no person trying things out. */
+  static final int MANY = 8;
+
+  private static final int UNIQUE_LOCAL_MASK = 0xfe;
+  private static final int UNIQUE_LOCAL = 0xfc;
+
+  private static final Logger LOG = LoggerFactory.getLogger("mediator");
+
+  private final Set<Fingerprint> keys = new HashSet<>();
+  private @Nullable String address;
+  private volatile boolean settled;
+
+  /** Takes note of a peer that has proved its key. */
+  public void registered(Registration registration) {
+    if (!settled) {
+      count(registration);
+    }
+  }
+
+  private synchronized void count(Registration registration) {
+    String ip = registration.observed().ip();
+    if (address == null) {
+      address = ip;
+    }
+    keys.add(registration.key());
+    boolean same = ip.equals(address) && isPrivate(InetAddress.ofLiteral(ip));
+    if (same && keys.size() == MANY && !settled) {
+      LOG.warn(
+          "all {} keys that have registered so far come from {}, a private address: a proxy or NAT"
+              + " before this server hides its peers, and then no pair can meet; pass the port"
+              + " through unchanged",
+          MANY,
+          ip);
+    }
+    if (!same || keys.size() == MANY) {
+      settled = true;
+      keys.clear();
+    }
+  }
+
+  private static boolean isPrivate(InetAddress ip) {
+    boolean uniqueLocal =
+        ip instanceof Inet6Address && (ip.getAddress()[0] & UNIQUE_LOCAL_MASK) == UNIQUE_LOCAL;
+    return uniqueLocal
+        || ip.isSiteLocalAddress()
+        || ip.isLoopbackAddress()
+        || ip.isLinkLocalAddress();
+  }
+}
