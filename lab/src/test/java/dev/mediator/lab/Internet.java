@@ -95,6 +95,11 @@ final class Internet implements Closeable {
 
   /** Starts the command {@code mediator serve} with these options, and returns when it listens. */
   void serve(List<String> options) throws IOException {
+    serve("listening at", options);
+  }
+
+  /** The same, and returns when it says {@code last}. */
+  void serve(String last, List<String> options) throws IOException {
     List<String> command = plaza.command();
     command.addAll(Station.java("dev.mediator.cli.Main", "serve"));
     command.addAll(options);
@@ -102,7 +107,7 @@ final class Internet implements Closeable {
     BufferedReader lines = started.inputReader(StandardCharsets.UTF_8);
     StringJoiner said = new StringJoiner("\n");
     String line = lines.readLine();
-    while (line != null && !line.contains("listening at")) {
+    while (line != null && !line.contains(last)) {
       said.add(line);
       line = lines.readLine();
     }
