@@ -4,6 +4,7 @@ import dev.mediator.server.handshake.Event.LookedBack;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import java.net.InetAddress;
@@ -34,7 +35,10 @@ final class Outlook {
     this.budget = budget;
   }
 
-  /** Looks at whoever is at the other end, on whose event loop it says what it saw. */
+  /**
+   * Looks at whoever is at the other end, on whose event loop it says what it saw. A dial ends with
+   * the connection on which it was asked for.
+   */
   void look(Channel asker, boolean dialBack, Consumer<LookedBack> answer) {
     List<Integer> ports = otherPorts((InetSocketAddress) asker.localAddress());
     InetSocketAddress there = (InetSocketAddress) asker.remoteAddress();
@@ -42,11 +46,14 @@ final class Outlook {
       answer.accept(new LookedBack(null, ports));
       return;
     }
-    dial(asker, there)
-        .addListener((ChannelFuture done) -> {
-          done.channel().close();
-          answer.accept(new LookedBack(done.isSuccess(), ports));
-        });
+    ChannelFuture dial = dial(asker, there);
+    ChannelFutureListener giveUp = _ -> dial.channel().close();
+    asker.closeFuture().addListener(giveUp);
+    dial.addListener(done -> {
+      asker.closeFuture().removeListener(giveUp);
+      dial.channel().close();
+      answer.accept(new LookedBack(done.isSuccess(), ports));
+    });
   }
 
   private ChannelFuture dial(Channel asker, InetSocketAddress there) {
