@@ -19,6 +19,16 @@ public record Endpoint(String ip, int port) {
   private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
   private static final int LONGEST_IP = 45;
 
+  /** RFC 1918, RFC 6598 (100.64.0.0/10, between a carrier's NAT and its customers), RFC 4193. */
+  private static final Pattern PRIVATE =
+      Pattern.compile(
+          "10\\..*|192\\.168\\..*|172\\.(1[6-9]|2[0-9]|3[01])\\..*"
+              + "|100\\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\\..*|[fF][cdCD][0-9a-fA-F]{2}:.*");
+
+  /** Loopback and link-local ones. */
+  private static final Pattern LOCAL =
+      Pattern.compile("127\\..*|169\\.254\\..*|::1|(0:){7}1|[fF][eE][89abAB][0-9a-fA-F]:.*");
+
   /**
    * @throws IllegalArgumentException if {@code ip} is no address or {@code port} is none
    */
@@ -40,6 +50,16 @@ public record Endpoint(String ip, int port) {
   /** Whether peers that speak IPv4 only can dial it. */
   public boolean isIpv4() {
     return ip.indexOf(':') < 0;
+  }
+
+  /** Whether it means something within one site only: a private network, or a carrier's. */
+  public boolean isPrivate() {
+    return PRIVATE.matcher(ip).matches();
+  }
+
+  /** Whether it means something to one machine only, or to those on one link with it. */
+  public boolean isLocal() {
+    return LOCAL.matcher(ip).matches();
   }
 
   /** As people and logs write it: {@code 192.0.2.1:1337}, {@code [2001:db8::1]:1337}. */

@@ -34,6 +34,38 @@ class EndpointTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "10.0.0.1,            true,  false",
+    "172.16.0.1,          true,  false",
+    "172.31.255.255,      true,  false",
+    "192.168.1.1,         true,  false",
+    "100.64.0.0,          true,  false",
+    "100.127.255.255,     true,  false",
+    "fc00::1,             true,  false",
+    "FD12:0:0:0:0:0:0:1,  true,  false",
+    "127.0.0.1,           false, true",
+    "169.254.1.1,         false, true",
+    "::1,                 false, true",
+    "0:0:0:0:0:0:0:1,     false, true",
+    "fe80::1,             false, true",
+    "febf:0:0:0:0:0:0:1,  false, true",
+    "11.0.0.1,            false, false",
+    "100.63.255.255,      false, false",
+    "100.128.0.0,         false, false",
+    "172.32.0.1,          false, false",
+    "192.169.0.1,         false, false",
+    "169.255.0.1,         false, false",
+    "fe00::1,             false, false",
+    "fec0::1,             false, false",
+    "1::1,                false, false",
+    "2001:db8::1,         false, false"
+  })
+  void whereAnAddressMeansSomething(String ip, boolean isPrivate, boolean isLocal) {
+    assertThat(new Endpoint(ip, 7).isPrivate()).isEqualTo(isPrivate);
+    assertThat(new Endpoint(ip, 7).isLocal()).isEqualTo(isLocal);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "",

@@ -14,12 +14,6 @@ import java.util.regex.Pattern;
 final class Candidates {
   private static final int LOWEST_PORT = 1024;
 
-  /** Addresses that mean something only within a site: private networks, and carriers' NATs. */
-  private static final Pattern WITHIN_A_SITE =
-      Pattern.compile(
-          "10\\..*|192\\.168\\..*|172\\.(1[6-9]|2[0-9]|3[01])\\..*"
-              + "|100\\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\\..*|[fF][cdCD][0-9a-fA-F]{2}:.*");
-
   /** 2000::/3, but for tunnels (2002::/16, 2001::/32), in which an IPv4 address may hide. */
   private static final Pattern GLOBAL_IPV6 =
       Pattern.compile("(?!2002:|2001:0{0,4}:)[23][0-9a-fA-F]{3}:.*");
@@ -30,14 +24,14 @@ final class Candidates {
     return named.stream()
         .filter(candidate -> candidate.port() >= LOWEST_PORT)
         .filter(candidate -> candidate.port() == named.getFirst().port())
-        .filter(candidate -> mayBePassedOn(candidate.ip(), observed))
+        .filter(candidate -> mayBePassedOn(candidate, observed))
         .distinct()
         .toList();
   }
 
-  private static boolean mayBePassedOn(String ip, Endpoint observed) {
-    return WITHIN_A_SITE.matcher(ip).matches()
-        || GLOBAL_IPV6.matcher(ip).matches()
-        || ip.equals(observed.ip());
+  private static boolean mayBePassedOn(Endpoint candidate, Endpoint observed) {
+    return candidate.isPrivate()
+        || GLOBAL_IPV6.matcher(candidate.ip()).matches()
+        || candidate.ip().equals(observed.ip());
   }
 }

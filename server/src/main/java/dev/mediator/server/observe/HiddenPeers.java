@@ -1,9 +1,8 @@
 package dev.mediator.server.observe;
 
 import dev.mediator.identity.Fingerprint;
+import dev.mediator.protocol.Endpoint;
 import dev.mediator.server.handshake.Registration;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +19,6 @@ public final class HiddenPeers {
   /** So many keys from one private address are no chance, and no person trying things out. */
   static final int MANY = 8;
 
-  private static final int UNIQUE_LOCAL_MASK = 0xfe;
-  private static final int UNIQUE_LOCAL = 0xfc;
-
   private static final Logger LOG = LoggerFactory.getLogger("mediator");
 
   private final Set<Fingerprint> keys = new HashSet<>();
@@ -37,12 +33,13 @@ public final class HiddenPeers {
   }
 
   private synchronized void count(Registration registration) {
-    String ip = registration.observed().ip();
+    Endpoint observed = registration.observed();
+    String ip = observed.ip();
     if (address == null) {
       address = ip;
     }
     keys.add(registration.key());
-    boolean same = ip.equals(address) && isPrivate(InetAddress.ofLiteral(ip));
+    boolean same = ip.equals(address) && (observed.isPrivate() || observed.isLocal());
     if (same && keys.size() == MANY && !settled) {
       LOG.warn(
           "all {} keys that have registered so far come from {}, a private address: a proxy or NAT"
@@ -55,14 +52,5 @@ public final class HiddenPeers {
       settled = true;
       keys.clear();
     }
-  }
-
-  private static boolean isPrivate(InetAddress ip) {
-    boolean uniqueLocal =
-        ip instanceof Inet6Address && (ip.getAddress()[0] & UNIQUE_LOCAL_MASK) == UNIQUE_LOCAL;
-    return uniqueLocal
-        || ip.isSiteLocalAddress()
-        || ip.isLoopbackAddress()
-        || ip.isLinkLocalAddress();
   }
 }
