@@ -1,5 +1,6 @@
 package dev.mediator.server.transport;
 
+import dev.mediator.protocol.Endpoint;
 import dev.mediator.server.handshake.Event.LookedBack;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -7,11 +8,16 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.util.concurrent.Future;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How peers look from outside, for those who ask: where else they can ask, and whether they can be
@@ -22,15 +28,25 @@ import java.util.function.Supplier;
  */
 final class Outlook {
   /** A SYN and two repetitions: then whoever is there does not let it in. */
-  private static final int PATIENCE_MILLIS = 3000;
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  private final Transport transport;
+  private final int patienceMillis;
+  private final Supplier<Channel> dialler;
   private final Supplier<List<InetSocketAddress>> listeners;
   private final DialBudget budget;
 
-  /** Looks out from {@code listeners}, which are there once a peer can connect. */
-  Outlook(Transport transport, Supplier<List<InetSocketAddress>> listeners, DialBudget budget) {
-    this.transport = transport;
+  /**
+   * Looks out from {@code listeners}, which are there once a peer can connect.
+   *
+   * @param due how long the asker itself has until it must be gone: half of it is for the dial
+   */
+  Outlook(
+      Supplier<Channel> dialler,
+      Supplier<List<InetSocketAddress>> listeners,
+      DialBudget budget,
+      Duration due) {
+    this.patienceMillis = Math.toIntExact(Math.min(PATIENCE.toMillis(), due.toMillis() / 2));
+    this.dialler = dialler;
     this.listeners = listeners;
     this.budget = budget;
   }
@@ -42,39 +58,64 @@ final class Outlook {
   void look(Channel asker, boolean dialBack, Consumer<LookedBack> answer) {
     List<Integer> ports = otherPorts((InetSocketAddress) asker.localAddress());
     InetSocketAddress there = (InetSocketAddress) asker.remoteAddress();
-    if (!dialBack || there == null || !budget.allows(there.getAddress())) {
+    if (!dialBack || !budget.allows(there.getAddress())) {
       answer.accept(new LookedBack(null, ports));
       return;
     }
     ChannelFuture dial = dial(asker, there);
-    ChannelFutureListener giveUp = _ -> dial.channel().close();
+    ChannelFutureListener giveUp = _ -> dial.cancel(false);
     asker.closeFuture().addListener(giveUp);
-    dial.addListener(done -> {
-      asker.closeFuture().removeListener(giveUp);
-      dial.channel().close();
-      answer.accept(new LookedBack(done.isSuccess(), ports));
-    });
+    // One that cannot even begin is told of on another thread; what fails closes by itself.
+    dial.addListener(done ->
+        asker
+            .eventLoop()
+            .execute(() -> {
+              asker.closeFuture().removeListener(giveUp);
+              if (done.isSuccess()) {
+                dial.channel().close();
+              }
+              answer.accept(new LookedBack(reached(done), ports));
+            }));
   }
 
   private ChannelFuture dial(Channel asker, InetSocketAddress there) {
     return new Bootstrap()
         .group(asker.eventLoop())
-        .channelFactory(transport::dialler)
-        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, PATIENCE_MILLIS)
+        .channelFactory(dialler::get)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, patienceMillis)
         .handler(new ChannelInboundHandlerAdapter())
         .connect(there, origin((InetSocketAddress) asker.localAddress()));
+  }
+
+  /** Nothing, if the dial failed for reasons of our own: no descriptor was left, for example. */
+  private static @Nullable Boolean reached(Future<?> dial) {
+    boolean kept =
+        dial.cause() instanceof ConnectException || dial.cause() instanceof NoRouteToHostException;
+    return dial.isSuccess() ? Boolean.TRUE : kept ? Boolean.FALSE : null;
   }
 
   /** Another address that is listened at, if there is one: a better stranger. Any port. */
   private InetSocketAddress origin(InetSocketAddress asked) {
     InetAddress origin =
         listeners.get().stream()
+            .filter(listener -> isAsFar(listener, asked))
             .map(InetSocketAddress::getAddress)
-            .filter(address -> !address.isAnyLocalAddress() && !address.equals(asked.getAddress()))
-            .filter(address -> address.getClass() == asked.getAddress().getClass())
+            .filter(address -> !address.equals(asked.getAddress()))
             .findFirst()
             .orElse(asked.getAddress());
     return new InetSocketAddress(origin, 0);
+  }
+
+  /** From a private address no way leads to the Internet, where the asker may be. */
+  private static boolean isAsFar(InetSocketAddress listener, InetSocketAddress asked) {
+    if (listener.getAddress().isAnyLocalAddress()) {
+      return false;
+    }
+    Endpoint one = Endpoint.of(listener);
+    Endpoint other = Endpoint.of(asked);
+    return one.isIpv4() == other.isIpv4()
+        && one.isPrivate() == other.isPrivate()
+        && one.isLocal() == other.isLocal();
   }
 
   private List<Integer> otherPorts(InetSocketAddress asked) {

@@ -45,7 +45,12 @@ public final class Pipeline implements AutoCloseable {
     this.transport = transport;
     this.control = transport.control();
     this.loops = loops;
-    this.outlook = new Outlook(transport, this::addresses, new DialBudget(parts.nanoTime()));
+    this.outlook =
+        new Outlook(
+            transport::dialler,
+            this::addresses,
+            new DialBudget(parts.nanoTime()),
+            parts.config().deadlines().handshake());
   }
 
   /**
