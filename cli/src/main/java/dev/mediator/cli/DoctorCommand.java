@@ -5,9 +5,12 @@ import dev.mediator.peer.NetworkProbe;
 import dev.mediator.peer.NetworkReport;
 import dev.mediator.peer.NetworkReport.Filtering;
 import dev.mediator.peer.NetworkReport.Mapping;
+import dev.mediator.peer.NetworkReport.Partners;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,14 +80,26 @@ final class DoctorCommand implements Callable<Integer> {
     String mapping = "  " + report.mapping() + ";";
     String filtering = "  " + report.filtering() + ".";
     String partners = "A direct connection comes up with " + report.partners() + ".";
-    return String.join(
-        System.lineSeparator(), seen, kind, mapping, filtering, partners + advice(report));
+    return Stream.of(seen, kind, mapping, filtering, partners, advice(report), scope(report))
+        .filter(line -> !line.isEmpty())
+        .collect(Collectors.joining(System.lineSeparator()));
   }
 
-  /** What would help, if anything would. */
+  /** Who else gets through, and how. */
   private static String advice(NetworkReport report) {
-    return report.filtering() == Filtering.NONE
-        ? " Stock peers reach it, too, and so do all that keep to version 0."
+    if (report.filtering() == Filtering.NONE) {
+      return "Stock peers reach it, too, and so do all that keep to version 0.";
+    }
+    return report.partners() == Partners.ALL
+        ? ""
+        : "Others are reached through a mediator whose operator turned the relay on (--relay on).";
+  }
+
+  /** For how much of the world all this is true. */
+  private static String scope(NetworkReport report) {
+    return report.isPrivate()
+        ? "All this holds within the private network in which the mediator is, too: ask one on the"
+            + " Internet how it is from there."
         : "";
   }
 
@@ -92,6 +107,7 @@ final class DoctorCommand implements Callable<Integer> {
     return new JsonLine("network")
         .with("local", report.local())
         .with("observed", report.observed())
+        .with("private", report.isPrivate())
         .with("kind", report.kind())
         .with("mapping", word(report.mapping()))
         .with("filtering", word(report.filtering()))

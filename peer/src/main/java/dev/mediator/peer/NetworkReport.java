@@ -102,6 +102,14 @@ public record NetworkReport(
     };
   }
 
+  /**
+   * Whether the Mediator sees this machine within a private network, in which both of them are:
+   * then nothing is known of what lies between that and the Internet.
+   */
+  public boolean isPrivate() {
+    return observed.isPrivate() || observed.isLocal();
+  }
+
   /** What such networks are called. */
   public String kind() {
     boolean closed = filtering == Filtering.CLOSED;
