@@ -32,6 +32,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * Java itself says too briefly.
  */
 final class Failures {
+  /** For two who were introduced, and did not get through to each other. */
+  private static final String DOCTOR =
+      "mediator doctor says what kind of network this machine is in, and whom it reaches; run it on"
+          + " both sides";
+
   private Failures() {}
 
   /**
@@ -103,6 +108,8 @@ final class Failures {
     return switch (failure) {
       case ConfigException wrong -> wrong.problems();
       case PeerException.PlainRefused _ -> List.of(message + " (--allow-plain)");
+      case PeerException.PartnerUnreachable _ -> List.of(message, DOCTOR);
+      case PeerException.NobodyCame nobody when nobody.matched() -> List.of(message, DOCTOR);
       case PeerException _ -> List.of(message);
       case FileSystemException file when file.getReason() != null -> List.of(message);
       case NoSuchFileException _ -> List.of(message + " does not exist");
