@@ -28,7 +28,7 @@ import picocli.CommandLine.TypeConversionException;
 final class PeerOptions {
   private final Surroundings around;
 
-  @Mixin private final MediatorOptions through;
+  @Mixin private final MediatorOptions mediator;
 
   /** A file and nothing else: keys do not belong into an environment that programs inherit. */
   @Option(
@@ -74,7 +74,7 @@ final class PeerOptions {
 
   PeerOptions(Surroundings around) {
     this.around = around;
-    this.through = new MediatorOptions(around);
+    this.mediator = new MediatorOptions(around);
   }
 
   /** The partner that was named. */
@@ -96,7 +96,7 @@ final class PeerOptions {
   /** What finds {@code partner}, and tells what happens meanwhile. */
   PeerConnector connector(Partner partner, Voice voice) throws IOException, CommandFailure {
     UserConfig config = around.config();
-    MediatorAddress address = through.address();
+    MediatorAddress address = mediator.address();
     PeerKeyPair own = own(config, voice);
     if (own.publicKey().equals(partner.key())) {
       throw wrong(partner + " is yourself: --to names the other");
@@ -104,7 +104,7 @@ final class PeerOptions {
     PeerConnector connector =
         PeerConnector.through(address, own)
             .within(timeout)
-            .over(through.family())
+            .over(mediator.family())
             .telling(new MeetingStory(partner, voice));
     PeerConnector through = noTraversal ? connector.withoutTraversal() : connector;
     return allowPlain ? through.allowPlain() : through;

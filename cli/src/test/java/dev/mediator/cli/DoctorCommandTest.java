@@ -2,7 +2,14 @@ package dev.mediator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mediator.identity.Challenge;
+import dev.mediator.identity.Nonce;
+import dev.mediator.identity.PeerKey;
+import dev.mediator.peer.KeyFiles;
+import dev.mediator.protocol.Message;
 import dev.mediator.protocol.Message.AdvertiseAbort;
+import dev.mediator.protocol.Message.AdvertiseChallenge;
+import dev.mediator.protocol.Message.PeerIdentification;
 import dev.mediator.protocol.MessageCodec;
 import dev.mediator.server.Mediator;
 import dev.mediator.server.config.MediatorConfig;
@@ -12,6 +19,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,8 +46,8 @@ class DoctorCommandTest {
       assertThat(mediator.out())
           .contains("The mediator " + address + " sees this machine at 127.0.0.1:")
           .contains("The network: open.", "no NAT", "strangers get in.")
-          .contains(
-              "A direct connection comes up with every partner.", "Stock peers reach it, too");
+          .contains("A direct connection comes up with every partner.", "Stock peers reach it, too")
+          .contains("All this holds within the private network");
       assertThat(mediator.err()).isEmpty();
       assertThat(mediator.run("doctor", "-v", "--mediator", address)).isZero();
       assertThat(mediator.err()).contains(address);
@@ -54,7 +62,7 @@ class DoctorCommandTest {
       assertThat(mediator.out().lines().toList().getLast())
           .startsWith("{\"event\":\"network\",\"local\":\"127.0.0.1:")
           .endsWith(
-              "\"kind\":\"open\",\"mapping\":\"none\",\"filtering\":\"none\",\"partners\":\"all\"}");
+              "\"private\":true,\"kind\":\"open\",\"mapping\":\"none\",\"filtering\":\"none\",\"partners\":\"all\"}");
       assertThat(mediator.out()).contains("\"event\":\"state\",\"state\":\"connecting\"");
     }
   }
@@ -65,19 +73,58 @@ class DoctorCommandTest {
       Thread.ofVirtual().start(() -> refuse(old));
       assertThat(mediator.run("doctor", "--mediator", "127.0.0.1:" + old.getLocalPort()))
           .isEqualTo(ExitCode.REFUSED.code());
-      assertThat(mediator.err()).contains("does not know the question");
+      assertThat(mediator.err()).contains("not know the question");
     }
   }
 
   private static void refuse(ServerSocket old) {
     try (Socket asker = old.accept()) {
-      asker.getInputStream().read(new byte[1024]);
-      asker
-          .getOutputStream()
-          .write(MessageCodec.encode(new AdvertiseAbort("the field type names no message")));
+      say(asker, new AdvertiseAbort("the field type names no message"));
     } catch (IOException e) {
       // The test will miss the answer.
     }
+  }
+
+  /** A Mediator that sends it to a place where nobody is, again and again. */
+  @Test
+  void isRecommendedToWhoDidNotReachThePartner() throws Exception {
+    mediator.run("keygen", folder.resolve("alice").toString());
+    mediator.run("keygen", folder.resolve("bob").toString());
+    PeerKey alice = KeyFiles.readPublic(folder.resolve("alice.pub.pem"));
+    try (ServerSocket feigned = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> mislead(feigned, alice));
+      assertThat(
+              mediator.run(
+                  "pipe",
+                  "--timeout=2s",
+                  "--mediator=127.0.0.1:" + feigned.getLocalPort(),
+                  "--key=" + folder.resolve("alice.pem"),
+                  "--to=" + folder.resolve("bob.pub.pem")))
+          .as(mediator.err())
+          .isEqualTo(ExitCode.PARTNER_UNREACHABLE.code());
+      assertThat(mediator.err()).contains("\nmediator: mediator doctor says what kind of network");
+    }
+  }
+
+  private static void mislead(ServerSocket feigned, PeerKey key) {
+    try {
+      while (!feigned.isClosed()) {
+        try (Socket asker = feigned.accept()) {
+          Nonce nonce = Nonce.ofMediator(Nonce.NAMELESS, new SecureRandom());
+          say(asker, new AdvertiseChallenge(Challenge.pose(nonce, key)));
+          say(asker, new PeerIdentification(0, "127.0.0.1", 1));
+          asker.getInputStream().readAllBytes();
+        }
+      }
+    } catch (IOException e) {
+      // It is closed.
+    }
+  }
+
+  /** After the peer's own words. */
+  private static void say(Socket asker, Message message) throws IOException {
+    asker.getInputStream().read(new byte[8192]);
+    asker.getOutputStream().write(MessageCodec.encode(message));
   }
 
   @Test

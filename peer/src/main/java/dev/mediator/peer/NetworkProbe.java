@@ -91,10 +91,7 @@ public final class NetworkProbe {
   /** Notes who came first, and lets go. */
   private static void greet(SocketChannel caller, BlockingQueue<InetAddress> callers) {
     try (caller) {
-      boolean noted = callers.offer(((InetSocketAddress) caller.getRemoteAddress()).getAddress());
-      if (!noted) {
-        caller.setOption(StandardSocketOptions.SO_LINGER, 0);
-      }
+      callers.offer(((InetSocketAddress) caller.getRemoteAddress()).getAddress());
     } catch (IOException e) {
       // It has gone again.
     }
@@ -118,7 +115,8 @@ public final class NetworkProbe {
           mediator,
           "it does not tell how it sees this machine ("
               + e.getMessage()
-              + "); one of an older version, or another program, does not know the question");
+              + "): it may be of an older version, or another program, and not know the question;"
+              + " ask another mediator");
     }
   }
 

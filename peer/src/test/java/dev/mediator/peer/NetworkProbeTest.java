@@ -41,6 +41,7 @@ class NetworkProbeTest {
       assertThat(report.filtering()).isEqualTo(filtering);
       assertThat(report.partners()).isEqualTo(Partners.ALL);
       assertThat(report.kind()).isEqualTo("open");
+      assertThat(report.isPrivate()).isTrue();
     }
   }
 
@@ -100,6 +101,7 @@ class NetworkProbeTest {
       assertThat(report.filtering()).isEqualTo(filtering);
       assertThat(report.partners()).isEqualTo(partners);
       assertThat(report.kind()).isEqualTo(kind);
+      assertThat(report.isPrivate()).isFalse();
     }
   }
 
@@ -130,7 +132,7 @@ class NetworkProbeTest {
       answer(old, aborts ? new AdvertiseAbort("the field type names no message") : null);
       assertThatThrownBy(() -> probe(old.getLocalPort()))
           .isInstanceOf(PeerException.Refused.class)
-          .hasMessageContaining("does not know the question");
+          .hasMessageContaining("not know the question");
     }
   }
 

@@ -24,7 +24,7 @@ public final class WireLimits {
   static final int MAX_NAME = 64;
 
   /** Entries of a list in a payload. */
-  static final int MAX_LIST = 16;
+  public static final int MAX_LIST = 16;
 
   /** Candidates of one peer: a machine has more addresses than this only by mistake. */
   public static final int MAX_CANDIDATES = 8;

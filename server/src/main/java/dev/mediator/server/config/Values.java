@@ -2,6 +2,7 @@ package dev.mediator.server.config;
 
 import dev.mediator.identity.KeyLimits;
 import dev.mediator.identity.Nonce;
+import dev.mediator.protocol.WireLimits;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
@@ -20,7 +21,7 @@ public final class Values {
   private static final Pattern BYTES = Pattern.compile("([0-9]{1,9})(|KiB|MiB|GiB)");
 
   /** As many as a peer that asks is told of, and the one at which it asks. */
-  private static final int MOST_PORTS = 17;
+  private static final int MOST_PORTS = WireLimits.MAX_LIST + 1;
 
   private Values() {}
 
