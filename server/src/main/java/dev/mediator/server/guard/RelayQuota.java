@@ -1,23 +1,17 @@
 package dev.mediator.server.guard;
 
 import dev.mediator.protocol.Endpoint;
-import java.net.InetAddress;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many pairs may be relayed at once: in all, and of those with a peer in one network, which is
- * what one owner of addresses usually has: an IPv4 /24, or an IPv6 /48.
+ * How many pairs may be relayed at once: in all, and of those with a peer in one {@link Network}.
  *
  * <p>Its table is no larger than twice the number of pairs. Safe for all threads.
  */
 public final class RelayQuota {
-  private static final int IPV4_BYTES = 3;
-  private static final int IPV6_BYTES = 6;
-
   private final int most;
   private final int mostPerNetwork;
   private final Map<String, Integer> networks = new HashMap<>();
@@ -54,13 +48,8 @@ public final class RelayQuota {
   }
 
   private static Set<String> networksOf(Endpoint one, Endpoint other) {
-    String first = network(one);
-    String second = network(other);
+    String first = Network.of(one);
+    String second = Network.of(other);
     return first.equals(second) ? Set.of(first) : Set.of(first, second);
-  }
-
-  private static String network(Endpoint address) {
-    byte[] ip = InetAddress.ofLiteral(address.ip()).getAddress();
-    return Arrays.toString(Arrays.copyOf(ip, ip.length == 4 ? IPV4_BYTES : IPV6_BYTES));
   }
 }

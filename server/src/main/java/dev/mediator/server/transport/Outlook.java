@@ -1,6 +1,7 @@
 package dev.mediator.server.transport;
 
 import dev.mediator.protocol.Endpoint;
+import dev.mediator.server.guard.DialBudget;
 import dev.mediator.server.handshake.Event.LookedBack;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -57,12 +58,11 @@ final class Outlook {
    */
   void look(Channel asker, boolean dialBack, Consumer<LookedBack> answer) {
     List<Integer> ports = otherPorts((InetSocketAddress) asker.localAddress());
-    InetSocketAddress there = (InetSocketAddress) asker.remoteAddress();
-    if (!dialBack || !budget.allows(there.getAddress())) {
+    if (!dialBack || PeerAddress.of(asker).filter(budget::allows).isEmpty()) {
       answer.accept(new LookedBack(null, ports));
       return;
     }
-    ChannelFuture dial = dial(asker, there);
+    ChannelFuture dial = dial(asker);
     ChannelFutureListener giveUp = _ -> dial.cancel(false);
     asker.closeFuture().addListener(giveUp);
     // One that cannot even begin is told of on another thread; what fails closes by itself.
@@ -78,13 +78,13 @@ final class Outlook {
             }));
   }
 
-  private ChannelFuture dial(Channel asker, InetSocketAddress there) {
+  private ChannelFuture dial(Channel asker) {
     return new Bootstrap()
         .group(asker.eventLoop())
         .channelFactory(dialler::get)
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, patienceMillis)
         .handler(new ChannelInboundHandlerAdapter())
-        .connect(there, origin((InetSocketAddress) asker.localAddress()));
+        .connect(asker.remoteAddress(), origin((InetSocketAddress) asker.localAddress()));
   }
 
   /** Nothing, if the dial failed for reasons of our own: no descriptor was left, for example. */

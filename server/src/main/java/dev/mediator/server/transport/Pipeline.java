@@ -3,6 +3,7 @@ package dev.mediator.server.transport;
 import dev.mediator.protocol.Endpoint;
 import dev.mediator.server.config.CannotListenException;
 import dev.mediator.server.config.MediatorConfig.Listening;
+import dev.mediator.server.guard.DialBudget;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;

@@ -1,8 +1,8 @@
-package dev.mediator.server.transport;
+package dev.mediator.server.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
+import dev.mediator.protocol.Endpoint;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -13,15 +13,15 @@ class DialBudgetTest {
   private final DialBudget budget = new DialBudget(now::get);
 
   @Test
-  void aBlockHasItsShareEachMinute() {
-    for (int i = 0; i < DialBudget.MOST_OF_A_BLOCK; i++) {
+  void aNetworkHasItsShareEachMinute() {
+    for (int i = 0; i < DialBudget.MOST_OF_A_NETWORK; i++) {
       assertThat(allows("192.0.2." + i)).isTrue();
-      assertThat(allows("2001:db8:0:100:" + i + "::")).isTrue();
+      assertThat(allows("2001:db8:1:" + i + "::")).isTrue();
     }
     assertThat(allows("192.0.2.77")).isFalse();
     assertThat(allows("192.0.3.77")).isTrue();
-    assertThat(allows("2001:db8:0:1ff::1")).isFalse();
-    assertThat(allows("2001:db8:0:200::1")).isTrue();
+    assertThat(allows("2001:db8:1:ff::1")).isFalse();
+    assertThat(allows("2001:db8:2::1")).isTrue();
     now.addAndGet(TimeUnit.MINUTES.toNanos(1));
     assertThat(allows("192.0.2.77")).isTrue();
   }
@@ -35,6 +35,6 @@ class DialBudgetTest {
   }
 
   private boolean allows(String ip) {
-    return budget.allows(InetAddress.ofLiteral(ip));
+    return budget.allows(new Endpoint(ip, 50_000));
   }
 }
