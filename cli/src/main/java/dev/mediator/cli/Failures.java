@@ -33,7 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 final class Failures {
   /** For two who were introduced, and did not get through to each other. */
-  private static final String DOCTOR =
+  static final String DOCTOR =
       "mediator doctor says what kind of network this machine is in, and whom it reaches; run it on"
           + " both sides";
 

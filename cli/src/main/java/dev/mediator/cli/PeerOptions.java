@@ -6,8 +6,11 @@ import dev.mediator.cli.book.Partner;
 import dev.mediator.cli.book.UserConfig;
 import dev.mediator.identity.PeerKeyPair;
 import dev.mediator.peer.MediatorAddress;
+import dev.mediator.peer.NetworkProbe;
+import dev.mediator.peer.NetworkReport;
 import dev.mediator.peer.PeerConnection;
 import dev.mediator.peer.PeerConnector;
+import dev.mediator.peer.PeerException;
 import dev.mediator.server.config.Values;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +29,9 @@ import picocli.CommandLine.TypeConversionException;
  * places where the answer may stand.
  */
 final class PeerOptions {
+  /** More than it takes to ask a Mediator that has just been there. */
+  private static final Duration DIAGNOSIS = Duration.ofSeconds(10);
+
   private final Surroundings around;
 
   @Mixin private final MediatorOptions mediator;
@@ -90,7 +96,31 @@ final class PeerOptions {
   /** Meets the partner that was named, and tells what happens meanwhile. */
   PeerConnection meet(Voice voice) throws IOException, CommandFailure {
     Partner partner = partner();
-    return connector(partner, voice).connect(partner.key());
+    return meet(partner, connector(partner, voice));
+  }
+
+  /** Meets {@code partner} once; if the networks keep the two apart, says what is known of them. */
+  PeerConnection meet(Partner partner, PeerConnector connector) throws IOException, CommandFailure {
+    try {
+      return connector.connect(partner.key());
+    } catch (PeerException.PartnerUnreachable apart) {
+      throw new CommandFailure(
+          ExitCode.PARTNER_UNREACHABLE, apart.getMessage() + "\n" + thisSide(), apart);
+    }
+  }
+
+  /** Which part this side's network has in it; what the other's is, only the other side can ask. */
+  private String thisSide() throws IOException, CommandFailure {
+    NetworkProbe probe = new NetworkProbe(mediator.address(), mediator.family(), _ -> {});
+    try {
+      NetworkReport report = probe.run(DIAGNOSIS);
+      return "this side has %s; %s; a direct connection comes up with %s; mediator doctor says the same of the other side"
+          .formatted(report.mapping(), report.filtering(), report.partners());
+    } catch (PeerException.Cancelled cancelled) {
+      throw cancelled;
+    } catch (PeerException unknown) {
+      return Failures.DOCTOR;
+    }
   }
 
   /** What finds {@code partner}, and tells what happens meanwhile. */

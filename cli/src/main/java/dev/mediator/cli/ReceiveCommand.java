@@ -58,7 +58,7 @@ final class ReceiveCommand implements Callable<Integer> {
     PeerConnector connector = peer.connector(partner, voice);
     Receiving receiving = receiving(voice);
     receiving.risk().ifPresent(voice::warn);
-    try (PeerConnection connection = connector.connect(partner.key())) {
+    try (PeerConnection connection = peer.meet(partner, connector)) {
       Summary summary = receiving.over(connection.input(), connection.output());
       return (summary.isComplete() ? ExitCode.OK : ExitCode.INCOMPLETE).code();
     }

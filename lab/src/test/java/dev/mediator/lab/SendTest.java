@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mediator.identity.PeerKeyPair;
 import dev.mediator.lab.Nat.Unsolicited;
+import dev.mediator.peer.MediatorAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +23,10 @@ class SendTest extends LabTest {
   private static final int BITS = 2048;
   private static final int LENGTH = 300_000;
   private static final int PATIENCE_SECONDS = 60;
+  private static final int TWO_PORTS = 1340;
+
+  /** The exit code. */
+  private static final int PARTNER_UNREACHABLE = 13;
 
   private static Internet internet;
   private static Site here;
@@ -74,6 +81,41 @@ class SendTest extends LabTest {
         .content()
         .containsPattern("connected with bob at " + address + ":[0-9]+ " + words + ", encrypted");
     assertThat(bob.said()).content().contains(" " + words + ", encrypted");
+  }
+
+  /** Each reads what its own network has to do with it, and what to do. */
+  @Test
+  void whoIsKeptApartReadsWhy() throws Exception {
+    here.become(Nat.of("SY", Unsolicited.DROP));
+    there.become(Nat.of("PR", Unsolicited.DROP));
+    internet.serve(List.of("--port=" + TWO_PORTS + "," + (TWO_PORTS + 1), "--punch-timeout=2s"));
+    MediatorAddress mediator = new MediatorAddress(IpVersion.V4.publicHost, TWO_PORTS);
+    PeerKeyPair one = PeerKeyPair.generate(BITS);
+    PeerKeyPair other = PeerKeyPair.generate(BITS);
+    Person alice =
+        new Person("alice", here.machine(0), folder.resolve("alice"))
+            .settle(one, "bob", other.publicKey(), mediator);
+    Person bob =
+        new Person("bob", there.machine(0), folder.resolve("bob"))
+            .settle(other, "alice", one.publicKey(), mediator);
+    Files.createFile(alice.home().resolve("picture"));
+
+    Process receiver = bob.mediator("receive", "--from", "alice", "--timeout", "6s", "inbox");
+    Process sender = alice.mediator("send", "--to", "bob", "--timeout", "6s", "picture");
+
+    assertKeptApart(sender, alice, "a NAT that takes another port for every destination");
+    assertKeptApart(receiver, bob, "a NAT that keeps the port");
+  }
+
+  private static void assertKeptApart(Process program, Person person, String mapping)
+      throws Exception {
+    assertThat(program.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(program.exitValue()).isEqualTo(PARTNER_UNREACHABLE);
+    assertThat(person.said())
+        .content()
+        .contains(
+            "the networks of the two keep them apart", "ask the mediator's operator for --relay")
+        .contains("this side has " + mapping + "; strangers do not get in;");
   }
 
   private static void assertSucceeds(Process program, Person person) throws Exception {
