@@ -132,9 +132,18 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
     enqueue(socket::close);
   }
 
+  /** On the event loop that serves it by then: whoever is relayed may have come to another one. */
   private void enqueue(Runnable task) {
     try {
-      socket.eventLoop().execute(task);
+      socket
+          .eventLoop()
+          .execute(() -> {
+            if (socket.eventLoop().inEventLoop()) {
+              task.run();
+            } else {
+              enqueue(task);
+            }
+          });
     } catch (RejectedExecutionException e) {
       LOG.debug("the event loop has ended, and with it every conversation", e);
     }

@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.DuplexChannel;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -30,13 +31,16 @@ final class PeerSocket {
 
   private final Channel channel;
   private final SocketControl control;
+  private final EventLoopGroup relays;
   private int written;
   private int discarded;
   private @Nullable Future<?> lingering;
 
-  PeerSocket(Channel channel, SocketControl control) {
+  /** Is served by {@code relays} once it is relayed. */
+  PeerSocket(Channel channel, SocketControl control, EventLoopGroup relays) {
     this.channel = channel;
     this.control = control;
+    this.relays = relays;
   }
 
   EventLoop eventLoop() {
@@ -87,7 +91,7 @@ final class PeerSocket {
   SpliceEnd splice(Inbox inbox, Duration idle) {
     control.watchSilence(channel);
     control.giveUpAfter(channel, idle);
-    return new SpliceEnd(channel, inbox);
+    return new SpliceEnd(channel, inbox, relays);
   }
 
   void giveUpAfter(Duration time) {

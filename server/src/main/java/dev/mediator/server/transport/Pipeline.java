@@ -35,17 +35,22 @@ public final class Pipeline implements AutoCloseable {
   private final Transport transport;
   private final SocketControl control;
   private final EventLoopGroup loops;
+
+  /** Apart from the others, so that no handshake waits behind what is relayed; or the same. */
+  private final EventLoopGroup relays;
+
   private final Crowd crowd = new Crowd();
   private final Outlook outlook;
 
   /** The first peers may come when the last ones are not there yet. */
   private final List<Channel> listeners = new CopyOnWriteArrayList<>();
 
-  private Pipeline(Parts parts, Transport transport, EventLoopGroup loops) {
+  private Pipeline(Parts parts, Transport transport, EventLoopGroup loops, EventLoopGroup relays) {
     this.parts = parts;
     this.transport = transport;
     this.control = transport.control();
     this.loops = loops;
+    this.relays = relays;
     this.outlook =
         new Outlook(
             transport::dialler,
@@ -62,13 +67,26 @@ public final class Pipeline implements AutoCloseable {
   public static Pipeline open(Parts parts) throws CannotListenException {
     Listening listening = parts.config().listening();
     Transport transport = Transport.of(listening.transport());
-    Pipeline pipeline =
-        new Pipeline(parts, transport, transport.eventLoops(listening.eventLoops()));
+    EventLoopGroup loops = transport.eventLoops("mediator-loop", listening.eventLoops());
+    Pipeline pipeline = new Pipeline(parts, transport, loops, relays(parts, transport, loops));
     try {
       pipeline.listen(listening);
       return pipeline;
     } catch (CannotListenException | RuntimeException e) {
       pipeline.close();
+      throw e;
+    }
+  }
+
+  private static EventLoopGroup relays(Parts parts, Transport transport, EventLoopGroup loops)
+      throws CannotListenException {
+    if (!parts.config().rules().relay()) {
+      return loops;
+    }
+    try {
+      return transport.eventLoops("mediator-relay", parts.config().listening().eventLoops());
+    } catch (CannotListenException e) {
+      loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
       throw e;
     }
   }
@@ -95,6 +113,7 @@ public final class Pipeline implements AutoCloseable {
     listeners.forEach(listener -> listener.close().syncUninterruptibly());
     crowd.disperse(parts.config().deadlines().longestMatch());
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    relays.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
   }
 
   private void listen(Listening listening) throws CannotListenException {
@@ -165,7 +184,7 @@ public final class Pipeline implements AutoCloseable {
         channel.close();
         return;
       }
-      PeerSocket socket = new PeerSocket(channel, control);
+      PeerSocket socket = new PeerSocket(channel, control, relays);
       Connection connection = new Connection(parts, socket, outlook, observed.get());
       channel.pipeline().addLast(connection);
       crowd.enter(connection);

@@ -2,6 +2,7 @@ package dev.mediator.server.transport;
 
 import dev.mediator.server.config.MediatorConfig.Relaying;
 import dev.mediator.server.handshake.Event.Relayed;
+import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -29,6 +30,7 @@ final class Splice {
   private long bytes;
   private long lastMoved;
   private long paidUntil;
+  private int arrived;
   private int finished;
   private boolean over;
 
@@ -49,10 +51,18 @@ final class Splice {
     }
     ends.add(end);
     if (ends.size() == 2) {
-      SpliceEnd first = ends.getFirst();
-      first.begin(end);
-      end.begin(first);
+      EventLoop loop = end.chooseLoop();
+      ends.forEach(each -> each.comeTo(loop));
       watchFor(limits.idle().toNanos());
+    }
+  }
+
+  /** One of the two has come to where both are served. */
+  synchronized void arrived() {
+    arrived++;
+    if (arrived == 2) {
+      ends.getFirst().begin(ends.getLast());
+      ends.getLast().begin(ends.getFirst());
     }
   }
 

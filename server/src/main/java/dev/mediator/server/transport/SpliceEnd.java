@@ -5,7 +5,10 @@ import dev.mediator.server.handshake.Inbox;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
@@ -27,6 +30,7 @@ final class SpliceEnd {
 
   private final Channel channel;
   private final Inbox inbox;
+  private final EventLoopGroup loops;
   private final Queue<ByteBuf> unsent = new ArrayDeque<>(2);
   private @Nullable Splice splice;
   private @Nullable SpliceEnd other;
@@ -37,10 +41,11 @@ final class SpliceEnd {
   private boolean finished;
   private boolean closed;
 
-  /** Reads no more from {@code channel} than it is asked for. */
-  SpliceEnd(Channel channel, Inbox inbox) {
+  /** Reads no more from {@code channel} than it is asked for; may be served by one of these. */
+  SpliceEnd(Channel channel, Inbox inbox, EventLoopGroup loops) {
     this.channel = channel;
     this.inbox = inbox;
+    this.loops = loops;
     channel.config().setAutoRead(false);
   }
 
@@ -48,7 +53,30 @@ final class SpliceEnd {
     splice = pair;
   }
 
-  /** From any thread: both sides know of it. */
+  /** One that can serve both sides. */
+  EventLoop chooseLoop() {
+    return loops.next();
+  }
+
+  /**
+   * From any thread: comes to this event loop, and says so to its pair. With io_uring, where a read
+   * may be under way in the kernel, it stays where it is.
+   */
+  void comeTo(EventLoop loop) {
+    channel
+        .eventLoop()
+        .execute(() -> {
+          if (channel instanceof IoUringSocketChannel) {
+            pair().arrived();
+            return;
+          }
+          channel
+              .deregister()
+              .addListener(gone -> loop.register(channel).addListener(there -> pair().arrived()));
+        });
+  }
+
+  /** From any thread: neither moves any more. */
   void begin(SpliceEnd partner) {
     channel
         .eventLoop()

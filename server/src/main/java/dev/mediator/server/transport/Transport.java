@@ -94,10 +94,9 @@ enum Transport {
    *
    * @throws CannotListenException if the system does not give what they need
    */
-  EventLoopGroup eventLoops(int count) throws CannotListenException {
+  EventLoopGroup eventLoops(String name, int count) throws CannotListenException {
     try {
-      return new MultiThreadIoEventLoopGroup(
-          count, new DefaultThreadFactory("mediator-loop"), ioHandler());
+      return new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory(name), ioHandler());
     } catch (IllegalStateException | ChannelException e) {
       throw new CannotListenException(
           "the system does not give what "

@@ -10,19 +10,24 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.EventExecutorGroup;
 import java.lang.reflect.Field;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** What a running Mediator holds and shows to nobody: its timers, and who waits. */
 final class Insides {
-  private final EventExecutorGroup loops;
+  private final Set<EventExecutorGroup> loops;
   private final Map<?, ?> waiting;
   private final Collection<?> connections;
 
   Insides(Mediator mediator) {
-    this.loops = (EventExecutorGroup) field(field(mediator, "pipeline"), "loops");
+    Object pipeline = field(mediator, "pipeline");
+    this.loops = new HashSet<>();
+    this.loops.add((EventExecutorGroup) field(pipeline, "loops"));
+    this.loops.add((EventExecutorGroup) field(pipeline, "relays"));
     this.waiting = (Map<?, ?>) field(field(mediator, "registry"), "waiting");
     this.connections = (Collection<?>) field(field(field(mediator, "pipeline"), "crowd"), "open");
   }
@@ -36,8 +41,10 @@ final class Insides {
   /** How many timers are set on all event loops. */
   int timers() {
     int timers = 0;
-    for (EventExecutor loop : loops) {
-      timers += timersOf(loop);
+    for (EventExecutorGroup group : loops) {
+      for (EventExecutor loop : group) {
+        timers += timersOf(loop);
+      }
     }
     return timers;
   }

@@ -1,5 +1,10 @@
 package dev.mediator.server.sockets;
 
+import static dev.mediator.server.sockets.RelayPair.BOTH;
+import static dev.mediator.server.sockets.RelayPair.dialling;
+import static dev.mediator.server.sockets.RelayPair.random;
+import static dev.mediator.server.sockets.RelayPair.relaying;
+import static dev.mediator.server.sockets.RelayPair.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,10 +14,8 @@ import dev.mediator.server.config.Setting;
 import dev.mediator.server.handshake.Outcome;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -25,36 +28,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Pairs that punch in vain, over real sockets: relayed, within limits, and only then. */
 class RelayTest {
   private static final KeyRing.Pair PAIR = KeyRing.pair(0);
-  private static final String[] BOTH = {"punch", "relay"};
   private static final int PAIRS = 100;
   private static final int MEBIBYTE = 1 << 20;
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-
-  /** A pair that was told to dial. */
-  private record Two(RelayPeer client, RelayPeer peer) implements AutoCloseable {
-    Two bothInVain() throws IOException {
-      peer.reports(false);
-      client.reports(false);
-      client.opened();
-      peer.opened();
-      return this;
-    }
-
-    void end(Stage stage, Outcome outcome, String reason) {
-      for (Endpoint each : List.of(client.address(), peer.address())) {
-        LogLine line = stage.log().conversation(each);
-        assertThat(line.outcome()).isEqualTo(outcome);
-        assertThat(line.get("reason", String.class)).startsWith(reason);
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      client.close();
-      peer.close();
-    }
-  }
 
   @AfterEach
   void endThreads() {
@@ -66,7 +43,7 @@ class RelayTest {
   void carriesBothWaysUntilBothAreDone(String transport) throws Exception {
     HappyPathTest.assumeAvailable(transport);
     try (Stage stage = relaying(Setting.TRANSPORT, transport, Setting.RELAY_RATE, "1GiB");
-        Two two = dialling(stage, PAIR, BOTH).bothInVain()) {
+        RelayPair two = dialling(stage, PAIR, BOTH).bothInVain()) {
       byte[] there = random(3 * MEBIBYTE);
       byte[] back = random(2 * MEBIBYTE);
       Future<?> answering = threads.submit(() -> write(two.peer(), back));
@@ -91,7 +68,7 @@ class RelayTest {
   @Test
   void nothingIsForwardedBeforeBothHaveRelayOpen() throws Exception {
     try (Stage stage = relaying();
-        Two two = dialling(stage, PAIR, BOTH)) {
+        RelayPair two = dialling(stage, PAIR, BOTH)) {
       two.client().reports(false);
       two.peer().reports(false);
       two.client().opened().write(random(1000));
@@ -103,7 +80,7 @@ class RelayTest {
   @Test
   void whoeverLeavesTakesTheOtherAlong() throws Exception {
     try (Stage stage = relaying();
-        Two two = dialling(stage, PAIR, BOTH).bothInVain()) {
+        RelayPair two = dialling(stage, PAIR, BOTH).bothInVain()) {
       Endpoint gone = two.peer().address();
       two.peer().reset();
       assertThat(two.client().read(1)).isEmpty();
@@ -116,7 +93,7 @@ class RelayTest {
   @Test
   void whoDoesNotReadHoldsUpItsPartnerAndIsNotWaitedForForEver() throws Exception {
     try (Stage stage = relaying(Setting.RELAY_IDLE, "700ms", Setting.RELAY_RATE, "10GiB");
-        Two two = dialling(stage, PAIR, BOTH).bothInVain()) {
+        RelayPair two = dialling(stage, PAIR, BOTH).bothInVain()) {
       Future<?> flood = threads.submit(() -> write(two.client(), new byte[256 * MEBIBYTE]));
       two.end(stage, Outcome.RELAYED, "nothing moved for 0 s, after ");
       assertThatThrownBy(flood::get).hasCauseInstanceOf(IOException.class);
@@ -126,7 +103,7 @@ class RelayTest {
   @Test
   void aPairHasItsBytes() throws Exception {
     try (Stage stage = relaying(Setting.RELAY_BYTES, "64KiB");
-        Two two = dialling(stage, PAIR, BOTH).bothInVain()) {
+        RelayPair two = dialling(stage, PAIR, BOTH).bothInVain()) {
       two.client().write(new byte[64 * 1024]);
       assertThat(two.peer().read(64 * 1024)).hasSize(64 * 1024);
       two.peer().write(new byte[1]);
@@ -137,11 +114,11 @@ class RelayTest {
   @Test
   void aPairHasItsRate() throws Exception {
     try (Stage stage = relaying(Setting.RELAY_RATE, "256KiB");
-        Two two = dialling(stage, PAIR, BOTH).bothInVain()) {
+        RelayPair two = dialling(stage, PAIR, BOTH).bothInVain()) {
       long before = System.nanoTime();
       Future<?> sending = threads.submit(() -> write(two.client(), new byte[MEBIBYTE / 2]));
       two.peer().read(MEBIBYTE / 2);
-      // Two seconds' worth, less a burst and what is under way at the end.
+      // RelayPair seconds' worth, less a burst and what is under way at the end.
       assertThat(System.nanoTime() - before).isGreaterThan(1_500_000_000L);
       sending.get();
     }
@@ -150,8 +127,8 @@ class RelayTest {
   @Test
   void thereIsRoomForSoManyPairs() throws Exception {
     try (Stage stage = relaying(Setting.RELAY_PAIRS, "1");
-        Two first = dialling(stage, PAIR, BOTH).bothInVain()) {
-      try (Two second = dialling(stage, KeyRing.pair(1), BOTH)) {
+        RelayPair first = dialling(stage, PAIR, BOTH).bothInVain()) {
+      try (RelayPair second = dialling(stage, KeyRing.pair(1), BOTH)) {
         second.client().reports(false);
         second.peer().reports(false);
         assertThat(second.client().read(1)).isEmpty();
@@ -163,7 +140,7 @@ class RelayTest {
       first.client().finish();
       first.peer().finish();
       first.end(stage, Outcome.RELAYED, "both were done");
-      try (Two third = dialling(stage, KeyRing.pair(2), BOTH)) {
+      try (RelayPair third = dialling(stage, KeyRing.pair(2), BOTH)) {
         third.bothInVain();
       }
     }
@@ -172,14 +149,14 @@ class RelayTest {
   @Test
   void nobodyIsRelayedWhoseOperatorOrPartnerDoesNotWantIt() throws Exception {
     try (Stage off = Stage.open(Map.of(), Level.INFO);
-        Two two = dialling(off, PAIR, BOTH)) {
+        RelayPair two = dialling(off, PAIR, BOTH)) {
       two.client().reports(false);
       assertThat(two.client().read(1)).isEmpty();
       two.peer().reports(false);
       assertThat(two.peer().read(1)).isEmpty();
     }
     try (Stage on = relaying();
-        Two two = dialling(on, PAIR, "punch")) {
+        RelayPair two = dialling(on, PAIR, "punch")) {
       two.client().reports(false);
       assertThat(two.client().read(1)).isEmpty();
       two.peer().reports(false);
@@ -190,7 +167,7 @@ class RelayTest {
   @Test
   void whoWaitsForARelayThatIsNotNeededIsToldSo() throws Exception {
     try (Stage stage = relaying();
-        Two two = dialling(stage, PAIR, BOTH)) {
+        RelayPair two = dialling(stage, PAIR, BOTH)) {
       two.peer().reports(false);
       two.client().reports(true).finish();
       assertThat(two.peer().read(1)).isEmpty();
@@ -202,7 +179,7 @@ class RelayTest {
   @Test
   void whoSpeaksBeforeRelayOpenIsRude() throws Exception {
     try (Stage stage = relaying();
-        Two two = dialling(stage, PAIR, BOTH)) {
+        RelayPair two = dialling(stage, PAIR, BOTH)) {
       two.client().reports(false);
       two.client().write(new byte[] {'x'});
       assertThat(stage.log().outcome(two.client().address())).isEqualTo(Outcome.RUDE);
@@ -214,7 +191,7 @@ class RelayTest {
   @Test
   void aMediatorThatStopsEndsItsRelays() throws Exception {
     try (Stage stage = relaying();
-        Two two = dialling(stage, PAIR, BOTH).bothInVain()) {
+        RelayPair two = dialling(stage, PAIR, BOTH).bothInVain()) {
       Future<?> stopping = threads.submit(() -> stage.mediator().close());
       assertThat(two.client().read(1)).isEmpty();
       assertThat(two.peer().read(1)).isEmpty();
@@ -225,7 +202,7 @@ class RelayTest {
   @Test
   void manyPairsAreRelayedAtOnce() throws Exception {
     String many = String.valueOf(PAIRS);
-    List<Two> pairs = new ArrayList<>();
+    List<RelayPair> pairs = new ArrayList<>();
     try (Stage stage =
         relaying(Setting.RELAY_PAIRS_PER_NETWORK, many, Setting.RELAY_RATE, "64MiB")) {
       for (int i = 0; i < PAIRS; i++) {
@@ -233,7 +210,7 @@ class RelayTest {
       }
       byte[] bytes = random(MEBIBYTE / 4);
       List<Future<?>> all = new ArrayList<>();
-      for (Two two : pairs) {
+      for (RelayPair two : pairs) {
         all.add(threads.submit(() -> write(two.client(), bytes)));
         all.add(threads.submit(() -> write(two.peer(), bytes)));
         all.add(threads.submit(() -> assertThat(two.peer().read(bytes.length)).isEqualTo(bytes)));
@@ -242,42 +219,10 @@ class RelayTest {
       for (Future<?> each : all) {
         each.get();
       }
-      for (Two two : pairs) {
+      for (RelayPair two : pairs) {
         two.close();
       }
       Awaitility.await().until(() -> stage.mediator().connections() == 0);
     }
-  }
-
-  private static Stage relaying(Object... settings) throws Exception {
-    Map<Setting, String> all = new EnumMap<>(Setting.class);
-    all.put(Setting.RELAY, "on");
-    for (int i = 0; i < settings.length; i += 2) {
-      all.put((Setting) settings[i], (String) settings[i + 1]);
-    }
-    return Stage.open(all, Level.INFO);
-  }
-
-  /** Alice and Bob of this pair, both told to dial: she registered first. */
-  private static Two dialling(Stage stage, KeyRing.Pair pair, String... extensions)
-      throws IOException {
-    RelayPeer client = RelayPeer.register(stage, Who.alice(pair, true), extensions);
-    Awaitility.await().until(() -> stage.insides().isRegistered(client.address()));
-    RelayPeer peer = RelayPeer.register(stage, Who.bob(pair, true), extensions);
-    client.listens();
-    peer.listens();
-    return new Two(client.dials(), peer.dials());
-  }
-
-  /** A task that can fail. */
-  private static boolean write(RelayPeer peer, byte[] bytes) throws IOException {
-    peer.write(bytes);
-    return true;
-  }
-
-  private static byte[] random(int length) {
-    byte[] bytes = new byte[length];
-    new SplittableRandom(length).nextBytes(bytes);
-    return bytes;
   }
 }
