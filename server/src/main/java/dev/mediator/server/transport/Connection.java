@@ -268,7 +268,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
   private void splice(Punch punch) {
     disarm();
     framing = null;
-    relay = socket.splice(this, parts.config().relaying().idle());
+    relay = socket.splice(this, parts.config().relaying());
     parts.splices().join(punch.session(), relay);
   }
 

@@ -2,11 +2,13 @@ package dev.mediator.server.transport;
 
 import dev.mediator.protocol.Message;
 import dev.mediator.protocol.MessageCodec;
+import dev.mediator.server.config.MediatorConfig.Relaying;
 import dev.mediator.server.handshake.Event.LookedBack;
 import dev.mediator.server.handshake.Inbox;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.DuplexChannel;
@@ -28,6 +30,17 @@ final class PeerSocket {
    * What a peer may still send after our last message, in bytes, before we stop listening to it.
    */
   private static final int MAX_DISCARDED = 64 * 1024;
+
+  /**
+   * A kernel's buffer holds what may be relayed in so small a part of a second, a long round trip:
+   * by itself it grows to megabytes for whoever does not read.
+   */
+  private static final int BUFFERS_A_SECOND = 4;
+
+  private static final int LEAST_BUFFER = 64 * 1024;
+
+  /** In bytes; from here on the kernel knows better. */
+  private static final int MOST_BUFFER = 4 * 1024 * 1024;
 
   private final Channel channel;
   private final SocketControl control;
@@ -85,12 +98,17 @@ final class PeerSocket {
   }
 
   /**
-   * From now on the channel is one side of a relayed pair, and may stand still for so long: it may
-   * be its reader's own wish.
+   * From now on the channel is one side of a relayed pair. It may stand still, as its reader's own
+   * wish, for as long as its host answers: what bounded the handshake would end that.
    */
-  SpliceEnd splice(Inbox inbox, Duration idle) {
+  SpliceEnd splice(Inbox inbox, Relaying limits) {
     control.watchSilence(channel);
-    control.giveUpAfter(channel, idle);
+    control.giveUpAfter(channel, Duration.ZERO);
+    long buffer = Math.max(LEAST_BUFFER, limits.rate() / BUFFERS_A_SECOND);
+    if (buffer < MOST_BUFFER) {
+      SocketControl.set(channel, ChannelOption.SO_RCVBUF, (int) buffer);
+      SocketControl.set(channel, ChannelOption.SO_SNDBUF, (int) buffer);
+    }
     return new SpliceEnd(channel, inbox, relays);
   }
 

@@ -28,7 +28,10 @@ sealed interface SocketControl permits LinuxSocketControl, PlainSocketControl {
   /** Finds out within four minutes that a silent peer is dead, and keeps NAT mappings alive. */
   void watchSilence(Channel channel);
 
-  /** Lets the kernel drop a connection whose peer does not acknowledge what was sent. */
+  /**
+   * Lets the kernel drop a connection whose peer does not acknowledge, or not read, what was sent;
+   * after no time at all: as it does by itself, and never while its host answers.
+   */
   void giveUpAfter(Channel channel, Duration time);
 
   /**

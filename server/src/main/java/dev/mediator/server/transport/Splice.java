@@ -22,6 +22,9 @@ final class Splice {
   /** A pair that was idle may go on so much faster for a moment. */
   private static final long BURST = TimeUnit.MILLISECONDS.toNanos(100);
 
+  /** So much a read counts at least towards the rate: it is work, however little it brings. */
+  private static final int LEAST_COUNTED = 1024;
+
   private final Relaying limits;
   private final LongSupplier nanoTime;
   private final Runnable leave;
@@ -78,7 +81,7 @@ final class Splice {
     bytes += more;
     long now = nanoTime.getAsLong();
     lastMoved = now;
-    long cost = TimeUnit.SECONDS.toNanos(more) / limits.rate();
+    long cost = TimeUnit.SECONDS.toNanos(Math.max(more, LEAST_COUNTED)) / limits.rate();
     paidUntil = (paidUntil - now > 0 ? paidUntil : now) + cost;
     return Math.max(0, paidUntil - now - BURST);
   }
