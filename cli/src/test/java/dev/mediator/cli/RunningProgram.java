@@ -41,6 +41,10 @@ final class RunningProgram implements AutoCloseable {
     return new RunningProgram(builder.redirectErrorStream(true).start());
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   private void readLines() {
     try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
       reader.lines().forEach(incoming::add);
