@@ -2,6 +2,7 @@ package dev.mediator.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.mediator.peer.NetworkReport.Filtering;
 import dev.mediator.peer.NetworkReport.Mapping;
@@ -66,9 +67,16 @@ class NetworkProbeTest {
           new NetworkProbe(address(mediator), AddressFamily.IPV4, states::add).run(Ground.PATIENCE);
       assertThat(states)
           .hasOnlyElementsOfTypes(PeerState.Resolving.class, PeerState.Connecting.class);
-      assertThatThrownBy(
-              () -> new Socket(InetAddress.getLoopbackAddress(), report.local().port()).close())
-          .isInstanceOf(IOException.class);
+      // The kernel lets go of a listener when the thread that accepts there has noticed.
+      await().atMost(Ground.PATIENCE).until(() -> isRefused(report.local().port()));
+    }
+  }
+
+  private static boolean isRefused(int port) {
+    try (Socket caller = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return !caller.isConnected();
+    } catch (IOException e) {
+      return true;
     }
   }
 
