@@ -35,6 +35,7 @@ final class Attempt {
   private final Duration meeting;
   private final Backoff backoff;
   private PeerException.@Nullable PartnerUnreachable lastMeeting;
+  private PeerException.@Nullable Refused noRoom;
   private Deadline partnerListens;
   private @Nullable Endpoint plainCaller;
   private boolean registered;
@@ -71,6 +72,7 @@ final class Attempt {
         new MediatorConversation(partner, new MediatorDial(wish).open(deadline))) {
       mediator.prove(deadline);
       registered = true;
+      noRoom = null;
       ports = 0;
       Meeting next = introduction(mediator);
       matched = true;
@@ -112,6 +114,9 @@ final class Attempt {
     if (failure instanceof PeerException.PartnerUnreachable unreachable) {
       lastMeeting = unreachable;
       pause = pause.plus(partnerListens.left(meeting)).plus(AFTER_YOU);
+    } else if (failure instanceof MediatorConversation.NoRoom crowded) {
+      noRoom = crowded.refused();
+      pause = pause.plus(crowded.pause());
     } else {
       requireHope(failure);
     }
@@ -147,7 +152,9 @@ final class Attempt {
     if (deadline.passed()) {
       throw lastMeeting != null
           ? lastMeeting
-          : new PeerException.NobodyCame(wish.within(), matched, plainCaller);
+          : noRoom != null
+              ? noRoom
+              : new PeerException.NobodyCame(wish.within(), matched, plainCaller);
     }
   }
 

@@ -60,7 +60,7 @@ final class MediatorConversation implements Closeable {
     switch (hear(wire)) {
       case AdvertiseChallenge challenge -> answer(challenge, wire);
       case AdvertiseRetry retry -> throw new Retry(retry.reason());
-      case AdvertiseAbort abort -> throw new PeerException.Refused(wish.mediator(), abort.reason());
+      case AdvertiseAbort abort -> throw refusal(wish, abort);
       case PeerDisconnect early -> throw notDue(early);
       case PeerIdentification early -> throw notDue(early);
       case PunchOffer early -> throw notDue(early);
@@ -109,7 +109,7 @@ final class MediatorConversation implements Closeable {
         taken = true;
         yield new Punching(partner, channel, offer);
       }
-      case AdvertiseAbort abort -> throw new PeerException.Refused(wish.mediator(), abort.reason());
+      case AdvertiseAbort abort -> throw refusal(wish, abort);
       case PunchGo early -> throw notDue(early);
       case RelayOpen early -> throw notDue(early);
       case AddressReport unasked -> throw notDue(unasked);
@@ -148,6 +148,13 @@ final class MediatorConversation implements Closeable {
     }
   }
 
+  /** Final, unless the Mediator welcomes another try. */
+  static IOException refusal(Wish wish, AdvertiseAbort abort) {
+    PeerException.Refused refused = new PeerException.Refused(wish.mediator(), abort.reason());
+    Integer pause = abort.retryAfterMillis();
+    return pause == null ? refused : new NoRoom(refused, Duration.ofMillis(pause));
+  }
+
   static IOException notDue(FromMediator message) {
     return new ProtocolException(message.getClass().getSimpleName() + " was not due");
   }
@@ -166,6 +173,30 @@ final class MediatorConversation implements Closeable {
 
     private Lost(String message, IOException cause) {
       super(message, cause);
+    }
+  }
+
+  /** The Mediator has no room now, and may have later. */
+  static final class NoRoom extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final PeerException.Refused refused;
+    private final Duration pause;
+
+    private NoRoom(PeerException.Refused refused, Duration pause) {
+      super(refused.getMessage());
+      this.refused = refused;
+      this.pause = pause;
+    }
+
+    /** What it is if there is no time left for another try. */
+    PeerException.Refused refused() {
+      return refused;
+    }
+
+    /** After so long another try is welcome. */
+    Duration pause() {
+      return pause;
     }
   }
 

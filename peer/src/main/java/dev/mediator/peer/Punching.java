@@ -105,7 +105,7 @@ final class Punching implements Meeting {
   private void awaitGo(Wire wire) throws IOException {
     FromMediator message = MediatorConversation.hear(wire);
     if (message instanceof AdvertiseAbort abort) {
-      throw new PeerException.Refused(partner.wish().mediator(), abort.reason());
+      throw MediatorConversation.refusal(partner.wish(), abort);
     }
     if (!message.equals(new PunchGo(offer.session()))) {
       throw MediatorConversation.notDue(message);

@@ -80,8 +80,18 @@ public sealed interface Message {
     }
   }
 
-  /** It ends here, for this reason, in plain English. */
-  record AdvertiseAbort(String reason) implements FromMediator {
+  /**
+   * It ends here, for this reason, in plain English.
+   *
+   * @param retryAfterMillis after how long another try is welcome, from 0 to {@link
+   *     WireLimits#MAX_MILLIS}; null if it would be of no use
+   */
+  record AdvertiseAbort(String reason, @Nullable Integer retryAfterMillis) implements FromMediator {
+    /** For good. */
+    public AdvertiseAbort(String reason) {
+      this(reason, null);
+    }
+
     @Override
     public int type() {
       return 3;

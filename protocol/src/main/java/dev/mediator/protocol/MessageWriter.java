@@ -49,7 +49,7 @@ final class MessageWriter {
       case Advertise advertise -> writeAdvertise(json, advertise);
       case AdvertiseChallenge m -> json.writeStringField("encrypted_nonce", m.encryptedNonce());
       case AdvertiseResponse m -> json.writeStringField("nonce", m.nonce());
-      case AdvertiseAbort m -> json.writeStringField("reason", m.reason());
+      case AdvertiseAbort abort -> writeAbort(json, abort);
       case AdvertiseRetry m -> json.writeStringField("reason", m.reason());
       case PeerDisconnect(var ip, var port) -> {
         if (ip != null) {
@@ -156,6 +156,14 @@ final class MessageWriter {
       json.writeString(text);
     }
     json.writeEndArray();
+  }
+
+  private static void writeAbort(JsonGenerator json, AdvertiseAbort abort) throws IOException {
+    json.writeStringField("reason", abort.reason());
+    Integer pause = abort.retryAfterMillis();
+    if (pause != null) {
+      json.writeNumberField("retry_after_ms", pause);
+    }
   }
 
   private static void writeAdvertise(JsonGenerator json, Advertise advertise) throws IOException {

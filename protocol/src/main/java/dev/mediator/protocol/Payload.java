@@ -67,7 +67,7 @@ final class Payload {
       case 0 -> advertise();
       case 1 -> new AdvertiseChallenge(text("encrypted_nonce"));
       case 2 -> new AdvertiseResponse(text("nonce"));
-      case 3 -> new AdvertiseAbort(text("reason"));
+      case 3 -> new AdvertiseAbort(text("reason"), optionalMillis("retry_after_ms"));
       case 4 -> new AdvertiseRetry(text("reason"));
       case 5 -> new PeerDisconnect(fields.containsKey("ip") ? ip() : null, port());
       case 6 -> new PeerIdentification(version(), ip(), port());
@@ -120,6 +120,10 @@ final class Payload {
         fields.containsKey("over") ? text("over") : null,
         number("after_ms", 0, WireLimits.MAX_MILLIS),
         answers == null ? List.of() : answers);
+  }
+
+  private @Nullable Integer optionalMillis(String name) throws ProtocolException {
+    return fields.containsKey(name) ? (Integer) number(name, 0, WireLimits.MAX_MILLIS) : null;
   }
 
   /** A whole number, or -1 for one that is negative or too large for any field. */
