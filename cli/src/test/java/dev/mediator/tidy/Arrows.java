@@ -30,7 +30,7 @@ final class Arrows {
           speaking("server.config", "server.handshake"),
           speaking("server.registry", "server.handshake"),
           speaking("server.observe", "server.handshake"),
-          speaking("server.guard"),
+          speaking("server.guard", "server.handshake"),
           speaking(
               "server.transport",
               "server.config",
@@ -72,6 +72,7 @@ final class Arrows {
           library("picocli", "cli"),
           library("ch.qos.logback", "cli"),
           library("io.lettuce", "cluster"),
+          library("com.sun.management", "server.config"),
           library("jdk.net", "server.transport", "peer"),
           library("org.bouncycastle", "peer"),
           library("io.micrometer", "server.observe"),

@@ -2,6 +2,8 @@ package dev.mediator.server;
 
 import dev.mediator.server.config.CannotListenException;
 import dev.mediator.server.config.MediatorConfig;
+import dev.mediator.server.config.MediatorConfig.Limits;
+import dev.mediator.server.guard.RegistrationQuota;
 import dev.mediator.server.handshake.Handshake;
 import dev.mediator.server.observe.ConversationLog;
 import dev.mediator.server.observe.HiddenPeers;
@@ -50,9 +52,13 @@ public final class Mediator implements AutoCloseable {
         new Handshake(config.rules(), config.deadlines().punch(), random, proofs::incrementAndGet);
     ConversationLog log = new ConversationLog(config.logging().conversations(), NANO_TIME);
     Tally tally = new Tally();
+    Limits limits = config.limits();
+    RegistrationQuota quota =
+        new RegistrationQuota(limits.registrations(), limits.registrationsPerKey());
     Splices splices = new Splices(config.relaying(), NANO_TIME);
     HiddenPeers hidden = new HiddenPeers();
-    Parts parts = new Parts(config, handshake, registry, splices, log, tally, hidden, NANO_TIME);
+    Parts parts =
+        new Parts(config, handshake, registry, quota, splices, log, tally, hidden, NANO_TIME);
     return new Mediator(registry, tally, Pipeline.open(parts));
   }
 

@@ -2,6 +2,7 @@ package dev.mediator.server.config;
 
 import dev.mediator.identity.KeyLimits;
 import dev.mediator.server.config.MediatorConfig.Deadlines;
+import dev.mediator.server.config.MediatorConfig.Limits;
 import dev.mediator.server.config.MediatorConfig.Listening;
 import dev.mediator.server.config.MediatorConfig.LogFormat;
 import dev.mediator.server.config.MediatorConfig.LogLevel;
@@ -47,6 +48,7 @@ final class ConfigReader {
             rules(),
             deadlines(),
             read(Setting.MAX_MESSAGE, Values.bytes(2 * 1024, 64 * 1024)).intValue(),
+            limits(),
             relaying(),
             logging());
     if (!problems.isEmpty()) {
@@ -90,6 +92,22 @@ final class ConfigReader {
         read(Setting.SETTLE, Values.time(Duration.ZERO, LONGEST)),
         read(Setting.PUNCH_TIMEOUT, Values.time(Duration.ofMillis(1), LONGEST)),
         read(Setting.WAITING_LIMIT, Values.optionalTime(LONGEST_WAIT)).orElse(null));
+  }
+
+  private Limits limits() {
+    int connections = readOr(Setting.CONNECTIONS, Capacity.connections());
+    Limits limits =
+        new Limits(
+            connections,
+            read(Setting.CONNECTIONS_PER_ADDRESS, Values.number(1, Capacity.MOST)),
+            readOr(Setting.UNPROVED_CONNECTIONS, Capacity.unproved(connections)),
+            readOr(Setting.REGISTRATIONS, Capacity.registrations()),
+            read(Setting.REGISTRATIONS_PER_KEY, Values.number(1, Capacity.MOST)));
+    return read(Setting.LIMITS, Values::onOff) ? limits : Limits.OFF;
+  }
+
+  private int readOr(Setting setting, int automatic) {
+    return read(setting, Values.auto(automatic, Values.number(1, Capacity.MOST)));
   }
 
   private Relaying relaying() {

@@ -21,6 +21,7 @@ public record MediatorConfig(
     Rules rules,
     Deadlines deadlines,
     int maxMessage,
+    Limits limits,
     Relaying relaying,
     Logging logging) {
 
@@ -83,6 +84,32 @@ public record MediatorConfig(
         case PUNCH -> punch.plus(RESULT_GRACE);
       };
     }
+  }
+
+  /**
+   * Who may be here: as many as this; each limit has an outcome of its own.
+   *
+   * @param connections in all
+   * @param connectionsPerAddress of them from one IPv4 address or IPv6 /64
+   * @param unprovedConnections of them that have proved no key yet
+   * @param registrations in all
+   * @param registrationsPerKey of them with one key
+   */
+  public record Limits(
+      int connections,
+      int connectionsPerAddress,
+      int unprovedConnections,
+      int registrations,
+      int registrationsPerKey) {
+
+    /** None of them. */
+    static final Limits OFF =
+        new Limits(
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE);
   }
 
   /**

@@ -79,6 +79,35 @@ public enum Setting {
   /** How often a peer is asked to come from another port. */
   RETRIES(
       "5", "0-100", "How often a peer is asked to come from another port before it is refused."),
+  /** Whether limits hold. */
+  LIMITS(
+      "on",
+      "on|off",
+      "Whether the limits of connections and registrations hold; off is for a trusted network alone."),
+  /** Connections in all. */
+  CONNECTIONS(
+      "auto",
+      "auto or 1-10000000",
+      "How many peers may be connected; auto leaves 256 descriptors of those that the system allows."),
+  /** Connections of one address. */
+  CONNECTIONS_PER_ADDRESS(
+      "2000",
+      "1-10000000",
+      "How many of them from one IPv4 address or IPv6 /64: many may be behind one carrier's NAT."),
+  /** Connections without a proof. */
+  UNPROVED_CONNECTIONS(
+      "auto",
+      "auto or 1-10000000",
+      "How many of them may have proved no key yet; beyond that the oldest of the most crowded"
+          + " address goes. auto is half of them, 4096 at the most."),
+  /** Registrations in all. */
+  REGISTRATIONS(
+      "auto",
+      "auto or 1-10000000",
+      "How many peers may wait; auto is as many as half of the memory holds."),
+  /** Registrations of one key. */
+  REGISTRATIONS_PER_KEY(
+      "1000", "1-10000000", "How many peers may wait with one key, each for another partner."),
   /** Largest message. */
   MAX_MESSAGE("8KiB", "2KiB-64KiB", "The largest message that a peer may send."),
   /** Smallest key. */

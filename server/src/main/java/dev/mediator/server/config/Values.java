@@ -39,6 +39,17 @@ public final class Values {
     };
   }
 
+  /** The word {@code auto}, or what {@code otherwise} takes. */
+  static Function<String, Integer> auto(int automatic, Function<String, Integer> otherwise) {
+    return text -> {
+      try {
+        return text.equals("auto") ? Integer.valueOf(automatic) : otherwise.apply(text);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("auto, or " + e.getMessage(), e);
+      }
+    };
+  }
+
   /** A time such as {@code 20ms}, {@code 5s}, {@code 2m}, {@code 1h} or {@code 1d}, in a range. */
   public static Function<String, Duration> time(Duration least, Duration most) {
     return text -> {

@@ -35,6 +35,9 @@ public sealed interface Action {
    */
   record LookBack(boolean dialBack) implements Action {}
 
+  /** Wait for the turn of this peer; it comes as {@link Event.Called}, perhaps at once. */
+  record Queue() implements Action {}
+
   /** Let the kernel too give up on what the peer does not acknowledge in so much time. */
   record Hurry(Deadline deadline) implements Action {}
 

@@ -32,6 +32,12 @@ public sealed interface Event {
    */
   record LookedBack(@Nullable Boolean dialledBack, List<Integer> otherPorts) implements Event {}
 
+  /** The peer's turn to be challenged has come. */
+  record Called() implements Event {}
+
+  /** Some limit leaves no room for this peer, for this reason in plain English. */
+  record NoRoom(Outcome outcome, String reason) implements Event {}
+
   /** What ends a conversation wherever it stands, unless a row of the table says otherwise. */
   sealed interface Ending extends Event {}
 

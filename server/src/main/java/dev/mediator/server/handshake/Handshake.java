@@ -4,6 +4,7 @@ import static dev.mediator.server.handshake.Step.abort;
 import static dev.mediator.server.handshake.Step.broken;
 import static dev.mediator.server.handshake.Step.over;
 import static dev.mediator.server.handshake.Step.to;
+import static dev.mediator.server.handshake.Step.turnAway;
 
 import dev.mediator.identity.Challenge;
 import dev.mediator.identity.KeyRejectedException;
@@ -21,14 +22,17 @@ import dev.mediator.protocol.Session;
 import dev.mediator.protocol.WireLimits;
 import dev.mediator.server.handshake.Action.Arm;
 import dev.mediator.server.handshake.Action.LookBack;
+import dev.mediator.server.handshake.Action.Queue;
 import dev.mediator.server.handshake.Action.Register;
 import dev.mediator.server.handshake.Action.Rest;
 import dev.mediator.server.handshake.Action.Send;
 import dev.mediator.server.handshake.Action.Tell;
 import dev.mediator.server.handshake.Action.Withdraw;
+import dev.mediator.server.handshake.Event.Called;
 import dev.mediator.server.handshake.Event.Ending;
 import dev.mediator.server.handshake.Event.LookedBack;
 import dev.mediator.server.handshake.Event.Malformed;
+import dev.mediator.server.handshake.Event.NoRoom;
 import dev.mediator.server.handshake.Event.NobodyWaits;
 import dev.mediator.server.handshake.Event.OfferedBy;
 import dev.mediator.server.handshake.Event.PartnerCannotDial;
@@ -44,6 +48,7 @@ import dev.mediator.server.handshake.Phase.InVain;
 import dev.mediator.server.handshake.Phase.Introducing;
 import dev.mediator.server.handshake.Phase.Over;
 import dev.mediator.server.handshake.Phase.Proving;
+import dev.mediator.server.handshake.Phase.Queued;
 import dev.mediator.server.handshake.Phase.Registering;
 import dev.mediator.server.handshake.Phase.Reporting;
 import dev.mediator.server.handshake.Phase.Traversing;
@@ -100,14 +105,16 @@ public final class Handshake {
       case Introducing _ -> Introduction.on(turn);
       case InVain _ -> Relay.on(turn);
       case Traversing _ -> Traversal.on(turn);
-      default -> register(turn);
+      case Greeting _, Reporting _, Queued _, Proving _ -> prove(turn);
+      case Registering _, Waiting _, Over _ -> register(turn);
     };
   }
 
-  /** The table up to the match: who is this peer, and is its partner there? */
-  private Step register(Turn turn) {
+  /** The table up to the proof: who is this peer? */
+  private Step prove(Turn turn) {
     return switch (turn) {
-      case Turn(Greeting at, Received(Advertise advertise)) -> greet(at, advertise);
+      case Turn(Greeting at, Received(Advertise advertise)) ->
+          to(new Queued(at, advertise), new Queue());
       case Turn(Greeting at, Received(AddressRequest request)) when !at.asked() ->
           to(new Reporting(at), new LookBack(request.dialBack()));
       case Turn(Greeting _, Received _) -> abort(Outcome.REFUSED, "an Advertise is due first");
@@ -115,10 +122,22 @@ public final class Handshake {
 
       case Turn(Reporting(var at), LookedBack seen) -> report(at, seen);
 
+      case Turn(Queued(var at, var advertise), Called()) -> greet(at, advertise);
+
       case Turn(Proving at, Received(AdvertiseResponse(var nonce))) -> prove(at, nonce);
       case Turn(Proving _, Received _) -> over(Outcome.RUDE, "an AdvertiseResponse was due");
       case Turn(Proving _, Malformed(var reason)) -> over(Outcome.RUDE, reason);
 
+      case Turn(_, NoRoom want) -> turnAway(want);
+      case Turn(_, Ending ending) -> broken(turn, ending);
+      case Turn _ -> throw turn.impossible();
+    };
+  }
+
+  /** The table from there up to the match: is its partner there? */
+  private Step register(Turn turn) {
+    return switch (turn) {
+      case Turn(Registering _, NoRoom want) -> turnAway(want);
       case Turn(Registering(var me), NobodyWaits()) ->
           to(new Waiting(me), new Arm(Deadline.WAITING), new Rest());
       case Turn(Registering(var me), ReservedFor(var partner)) -> Introduction.depart(me, partner);

@@ -14,6 +14,16 @@ public enum Outcome {
   RELAYED,
   /** Its Advertise was erroneous, or came once more from a port that it could not bind. */
   REFUSED,
+  /** Its address has as many connections as one may have. */
+  CROWDED,
+  /** It had proved nothing yet, and made room for a newcomer from a less crowded address. */
+  DISPLACED,
+  /** So many wanted to be challenged that its turn did not come in time. */
+  BUSY,
+  /** Its key has as many registrations as one may have. */
+  HOARDING,
+  /** There are as many connections or registrations as this Mediator holds. */
+  FULL,
   /** It could not decrypt the nonce: the key it advertised is not its own. */
   IMPOSTOR,
   /** The same key registered again for the same partner, with a newer proof. */

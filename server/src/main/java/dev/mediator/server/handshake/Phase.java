@@ -2,6 +2,7 @@ package dev.mediator.server.handshake;
 
 import dev.mediator.identity.Nonce;
 import dev.mediator.protocol.Endpoint;
+import dev.mediator.protocol.Message.Advertise;
 import dev.mediator.server.handshake.Punch.Prospect;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,14 @@ public sealed interface Phase {
         || this instanceof Proving
         || this instanceof Offered
         || this instanceof Dialling;
+  }
+
+  /** Whether the peer has proved its key: before that it has cost it nothing to be here. */
+  default boolean isProved() {
+    return !(this instanceof Greeting
+        || this instanceof Reporting
+        || this instanceof Queued
+        || this instanceof Proving);
   }
 
   /** What the peer wants, as far as it has said so. */
@@ -56,6 +65,9 @@ public sealed interface Phase {
 
   /** It asked how it is seen; nothing is due until it has the answer. */
   record Reporting(Greeting greeting) implements Phase {}
+
+  /** It advertised, and waits for its turn to be challenged, which costs us far more than it. */
+  record Queued(Greeting greeting, Advertise advertise) implements Phase {}
 
   /** Challenged; an AdvertiseResponse is due. */
   record Proving(Registration registration, Nonce nonce) implements Phase {}

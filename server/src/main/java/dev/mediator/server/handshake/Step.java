@@ -3,10 +3,12 @@ package dev.mediator.server.handshake;
 import dev.mediator.protocol.Message.AdvertiseAbort;
 import dev.mediator.server.handshake.Action.Close;
 import dev.mediator.server.handshake.Action.Linger;
+import dev.mediator.server.handshake.Action.Send;
 import dev.mediator.server.handshake.Action.SendLast;
 import dev.mediator.server.handshake.Event.EndOfStream;
 import dev.mediator.server.handshake.Event.Ending;
 import dev.mediator.server.handshake.Event.Fault;
+import dev.mediator.server.handshake.Event.NoRoom;
 import dev.mediator.server.handshake.Event.NotDue;
 import dev.mediator.server.handshake.Event.Reset;
 import dev.mediator.server.handshake.Event.Stopping;
@@ -17,6 +19,9 @@ import java.util.List;
 
 /** What follows from an event: the phase from now on, and what is to be done about it. */
 public record Step(Phase next, List<Action> actions) {
+  /** After so long another try is welcome: those who were turned away are not to come at once. */
+  private static final int COME_AGAIN_MILLIS = 5_000;
+
   static Step to(Phase next, Action... actions) {
     return new Step(next, List.of(actions));
   }
@@ -38,6 +43,15 @@ public record Step(Phase next, List<Action> actions) {
   /** The end, with its reason for the peer. */
   static Step abort(Outcome outcome, String reason) {
     return to(new Over(outcome, reason), new SendLast(new AdvertiseAbort(reason)), new Linger());
+  }
+
+  /**
+   * The end for want of room, which may be there later. It takes none to say so: who does not
+   * listen, or goes on talking, may lose the reason.
+   */
+  static Step turnAway(NoRoom want) {
+    AdvertiseAbort words = new AdvertiseAbort(want.reason(), COME_AGAIN_MILLIS);
+    return over(want.outcome(), want.reason(), new Send(words));
   }
 
   /** The end of a conversation that something broke off; {@code before} is done first. */

@@ -56,6 +56,7 @@ public record Conversation(
               };
           case Phase.Greeting _,
               Phase.Reporting _,
+              Phase.Queued _,
               Phase.Proving _,
               Phase.Registering _,
               Phase.Waiting _,

@@ -1,9 +1,8 @@
 package dev.mediator.server.transport;
 
 import dev.mediator.protocol.Endpoint;
-import dev.mediator.protocol.MessageCodec;
 import dev.mediator.protocol.MessageFraming;
-import dev.mediator.protocol.ProtocolException;
+import dev.mediator.server.guard.Refusal;
 import dev.mediator.server.handshake.Action;
 import dev.mediator.server.handshake.Deadline;
 import dev.mediator.server.handshake.Event;
@@ -12,6 +11,7 @@ import dev.mediator.server.handshake.Outcome;
 import dev.mediator.server.handshake.Phase;
 import dev.mediator.server.handshake.Phase.Over;
 import dev.mediator.server.handshake.Punch;
+import dev.mediator.server.handshake.Registration;
 import dev.mediator.server.handshake.Step;
 import dev.mediator.server.observe.Conversation;
 import dev.mediator.server.observe.Conversation.Durations;
@@ -26,11 +26,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One peer's connection: it turns bytes, ends of stream and timers into events for the {@code
@@ -41,22 +38,21 @@ import org.slf4j.LoggerFactory;
  * silence it holds neither decoder nor buffer, and no timer unless waiting is limited.
  */
 final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
-  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-
+  private final LoopParts loop;
   private final Parts parts;
   private final PeerSocket socket;
-  private final Outlook outlook;
   private final Endpoint observed;
   private final Timeline timeline;
   private Phase phase;
   private @Nullable MessageFraming framing;
   private @Nullable Future<?> timer;
   private @Nullable SpliceEnd relay;
+  private boolean enrolled;
 
-  Connection(Parts parts, PeerSocket socket, Outlook outlook, Endpoint observed) {
-    this.parts = parts;
+  Connection(LoopParts loop, PeerSocket socket, Endpoint observed) {
+    this.loop = loop;
+    this.parts = loop.all();
     this.socket = socket;
-    this.outlook = outlook;
     this.observed = observed;
     this.timeline = new Timeline(parts.nanoTime().getAsLong());
     this.phase = parts.handshake().open(observed, this).next();
@@ -119,34 +115,26 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
 
   @Override
   public void deliver(Event.News news) {
-    enqueue(() -> on(news));
+    socket.execute(() -> on(news));
+  }
+
+  /** Ends it for want of room, unless the peer has proved a key meanwhile. */
+  void turnAway(Refusal refusal) {
+    socket.execute(() -> {
+      if (!phase.isProved()) {
+        on(new Event.NoRoom(refusal.outcome(), refusal.reason()));
+      }
+    });
   }
 
   /** Tells the conversation that the Mediator is shutting down. */
   void stop() {
-    enqueue(() -> on(new Event.Stopping()));
+    socket.execute(() -> on(new Event.Stopping()));
   }
 
   /** Breaks the connection off, whatever it is doing. */
   void abandon() {
-    enqueue(socket::close);
-  }
-
-  /** On the event loop that serves it by then: whoever is relayed may have come to another one. */
-  private void enqueue(Runnable task) {
-    try {
-      socket
-          .eventLoop()
-          .execute(() -> {
-            if (socket.eventLoop().inEventLoop()) {
-              task.run();
-            } else {
-              enqueue(task);
-            }
-          });
-    } catch (RejectedExecutionException e) {
-      LOG.debug("the event loop has ended, and with it every conversation", e);
-    }
+    socket.execute(socket::close);
   }
 
   private void receive(ByteBuffer bytes) {
@@ -163,22 +151,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
     }
   }
 
-  /**
-   * What the bytes amount to, up to the end of a message: null for white space or a part of one.
-   */
+  /** Who waits in silence has no decoder. */
   private @Nullable Event nextEvent(ByteBuffer bytes) {
     if (framing == null) {
       framing = new MessageFraming(parts.config().maxMessage());
     }
-    try {
-      byte[] message = framing.next(bytes);
-      if (!phase.messageDue()) {
-        return message == null && framing.isBetweenMessages() ? null : new Event.NotDue();
-      }
-      return message == null ? null : new Event.Received(MessageCodec.decode(message));
-    } catch (ProtocolException e) {
-      return phase.messageDue() ? new Event.Malformed(e.reason()) : new Event.NotDue();
-    }
+    return Reading.next(framing, bytes, phase.messageDue());
   }
 
   private void on(Event event) {
@@ -205,7 +183,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
     Phase last = phase;
     phase = step.next();
     timeline.reached(phase, parts.nanoTime().getAsLong());
+    if (phase.isProved() && !last.isProved()) {
+      loop.admission().proved(observed, this);
+    }
     if (phase instanceof Over) {
+      giveBack(last);
       disarm();
       framing = null;
       if (relay != null) {
@@ -223,6 +205,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
     }
   }
 
+  private void giveBack(Phase last) {
+    Registration registration = last.registration();
+    if (enrolled && registration != null) {
+      enrolled = false;
+      parts.quota().give(registration.key());
+    }
+  }
+
   private void perform(Action action) {
     switch (action) {
       case Action.Send(var message) -> socket.send(message);
@@ -232,17 +222,33 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
       case Action.Measure() -> on(new Event.Measured(socket.roundTrip()));
       case Action.Admit(var punch) -> admit(punch);
       case Action.Splice(var punch) -> splice(punch);
-      case Action.LookBack(var dialBack) -> socket.lookBack(outlook, dialBack, this::on);
+      case Action.LookBack(var dialBack) -> socket.lookBack(loop.outlook(), dialBack, this::on);
       case Action.Hurry(var deadline) -> hurry(deadline);
       case Action.Rest() -> rest();
-      case Action.Register(var registration) -> {
-        parts.hidden().registered(registration);
-        parts.registry().register(registration);
-      }
+      case Action.Queue() -> loop.turnstile().enter(observed, this::turn);
+      case Action.Register(var registration) -> register(registration);
       case Action.Withdraw(var registration) -> parts.registry().withdraw(registration);
       case Action.Tell(var to, var news) -> to.inbox().deliver(news);
       case Action.Close() -> socket.close();
       case Action.Linger() -> socket.linger(parts.config().deadlines().leaving());
+    }
+  }
+
+  /** Its turn has come; or has not, in all the time there was. It may be gone. */
+  private void turn(boolean inTime) {
+    if (phase instanceof Phase.Queued) {
+      on(inTime ? new Event.Called() : new Event.NoRoom(Outcome.BUSY, Turnstile.TOO_MANY));
+    }
+  }
+
+  private void register(Registration registration) {
+    Refusal refusal = enrolled ? null : parts.quota().take(registration.key());
+    if (refusal == null) {
+      enrolled = true;
+      parts.hidden().registered(registration);
+      parts.registry().register(registration);
+    } else {
+      on(new Event.NoRoom(refusal.outcome(), refusal.reason()));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.mediator.server.transport;
 
 import dev.mediator.server.config.MediatorConfig;
+import dev.mediator.server.guard.RegistrationQuota;
 import dev.mediator.server.handshake.Handshake;
 import dev.mediator.server.observe.ConversationLog;
 import dev.mediator.server.observe.HiddenPeers;
@@ -17,6 +18,7 @@ public record Parts(
     MediatorConfig config,
     Handshake handshake,
     Registry registry,
+    RegistrationQuota quota,
     Splices splices,
     ConversationLog log,
     Tally tally,

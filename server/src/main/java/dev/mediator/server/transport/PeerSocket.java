@@ -14,9 +14,12 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.DuplexChannel;
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sending side of a connection, and its end.
@@ -42,6 +45,8 @@ final class PeerSocket {
   /** In bytes; from here on the kernel knows better. */
   private static final int MOST_BUFFER = 4 * 1024 * 1024;
 
+  private static final Logger LOG = LoggerFactory.getLogger(PeerSocket.class);
+
   private final Channel channel;
   private final SocketControl control;
   private final EventLoopGroup relays;
@@ -58,6 +63,25 @@ final class PeerSocket {
 
   EventLoop eventLoop() {
     return channel.eventLoop();
+  }
+
+  /**
+   * From any thread: on the event loop that serves it by then, as whoever is relayed may have come
+   * to another one.
+   */
+  void execute(Runnable task) {
+    try {
+      eventLoop()
+          .execute(() -> {
+            if (eventLoop().inEventLoop()) {
+              task.run();
+            } else {
+              execute(task);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the event loop has ended, and with it every conversation", e);
+    }
   }
 
   void send(Message message) {

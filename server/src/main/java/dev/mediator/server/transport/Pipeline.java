@@ -2,8 +2,13 @@ package dev.mediator.server.transport;
 
 import dev.mediator.protocol.Endpoint;
 import dev.mediator.server.config.CannotListenException;
+import dev.mediator.server.config.MediatorConfig.Limits;
 import dev.mediator.server.config.MediatorConfig.Listening;
+import dev.mediator.server.guard.Admission;
+import dev.mediator.server.guard.Admission.Verdict;
 import dev.mediator.server.guard.DialBudget;
+import dev.mediator.server.guard.Refusal;
+import dev.mediator.server.handshake.Outcome;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -11,10 +16,15 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.NetUtil;
+import io.netty.util.concurrent.EventExecutor;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +41,9 @@ public final class Pipeline implements AutoCloseable {
   /** Peers that have connected and were not accepted yet; the kernel bounds it further. */
   private static final int BACKLOG = 4096;
 
+  private static final Refusal DISPLACED =
+      new Refusal(Outcome.DISPLACED, "too many connections have proved nothing yet");
+
   private final Parts parts;
   private final Transport transport;
   private final SocketControl control;
@@ -41,6 +54,8 @@ public final class Pipeline implements AutoCloseable {
 
   private final Crowd crowd = new Crowd();
   private final Outlook outlook;
+  private final Admission<Connection> admission;
+  private final Map<EventExecutor, LoopParts> shared = new HashMap<>();
 
   /** The first peers may come when the last ones are not there yet. */
   private final List<Channel> listeners = new CopyOnWriteArrayList<>();
@@ -57,6 +72,16 @@ public final class Pipeline implements AutoCloseable {
             this::addresses,
             new DialBudget(parts.nanoTime()),
             parts.config().deadlines().handshake());
+    Limits limits = parts.config().limits();
+    this.admission =
+        new Admission<>(
+            limits.connections(), limits.connectionsPerAddress(), limits.unprovedConnections());
+    loops.forEach(loop -> shared.put(loop, sharedBy(loop)));
+  }
+
+  private LoopParts sharedBy(EventExecutor loop) {
+    Duration due = parts.config().deadlines().handshake();
+    return new LoopParts(parts, outlook, admission, new Turnstile(loop, parts.nanoTime(), due));
   }
 
   /**
@@ -185,10 +210,26 @@ public final class Pipeline implements AutoCloseable {
         return;
       }
       PeerSocket socket = new PeerSocket(channel, control, relays);
-      Connection connection = new Connection(parts, socket, outlook, observed.get());
+      LoopParts loop = Objects.requireNonNull(shared.get(channel.eventLoop()));
+      Connection connection = new Connection(loop, socket, observed.get());
       channel.pipeline().addLast(connection);
       crowd.enter(connection);
       channel.closeFuture().addListener(closed -> crowd.leave(connection));
+      admit(observed.get(), connection, channel);
+    }
+
+    private void admit(Endpoint from, Connection connection, Channel channel) {
+      Verdict<Connection> verdict = admission.enter(from, connection);
+      Refusal refusal = verdict.refusal();
+      if (refusal != null) {
+        connection.turnAway(refusal);
+        return;
+      }
+      channel.closeFuture().addListener(closed -> admission.leave(from, connection));
+      Connection displaced = verdict.displaced();
+      if (displaced != null) {
+        displaced.turnAway(DISPLACED);
+      }
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mediator.identity.KeyLimits;
+import dev.mediator.server.config.MediatorConfig.Limits;
 import dev.mediator.server.config.MediatorConfig.LogFormat;
 import dev.mediator.server.config.MediatorConfig.LogLevel;
 import dev.mediator.server.config.MediatorConfig.Logging;
@@ -32,6 +33,8 @@ class MediatorConfigTest {
         .isEqualTo(Runtime.getRuntime().availableProcessors());
     assertThat(config.rules()).isEqualTo(new Rules("-", 1024, 5, KeyLimits.DEFAULT, false));
     assertThat(config.maxMessage()).isEqualTo(8192);
+    assertThat(config.limits().connectionsPerAddress()).isEqualTo(2000);
+    assertThat(config.limits().registrationsPerKey()).isEqualTo(1000);
     assertThat(config.relaying())
         .isEqualTo(
             new MediatorConfig.Relaying(10L << 30, 1 << 20, Duration.ofMinutes(30), 100, 20));
@@ -70,6 +73,11 @@ class MediatorConfigTest {
                 Map.entry(Setting.RELAY_IDLE, "90s"),
                 Map.entry(Setting.RELAY_PAIRS, "1000"),
                 Map.entry(Setting.RELAY_PAIRS_PER_NETWORK, "10"),
+                Map.entry(Setting.CONNECTIONS, "100"),
+                Map.entry(Setting.CONNECTIONS_PER_ADDRESS, "20"),
+                Map.entry(Setting.UNPROVED_CONNECTIONS, "10"),
+                Map.entry(Setting.REGISTRATIONS, "50"),
+                Map.entry(Setting.REGISTRATIONS_PER_KEY, "5"),
                 Map.entry(Setting.LOWEST_PORT, "2048"),
                 Map.entry(Setting.RETRIES, "0"),
                 Map.entry(Setting.MAX_MESSAGE, "4096"),
@@ -100,12 +108,31 @@ class MediatorConfigTest {
                     Duration.ofSeconds(3),
                     Duration.ofDays(2)),
                 4096,
+                new MediatorConfig.Limits(100, 20, 10, 50, 5),
                 new MediatorConfig.Relaying(5L << 30, 64 * 1024, Duration.ofSeconds(90), 1000, 10),
                 new Logging(false, LogLevel.WARN, LogFormat.JSON)));
   }
 
+  @Test
+  void limitsFitTheMachine() {
+    Limits limits = MediatorConfig.defaults().limits();
+    assertThat(limits.connections()).isBetween(1, Capacity.MOST);
+    assertThat(limits.unprovedConnections()).isBetween(1, 4096);
+    assertThat(limits.registrations()).isBetween(1, Capacity.MOST);
+    Limits few = MediatorConfig.of(Map.of(Setting.CONNECTIONS, "100")).limits();
+    assertThat(few.unprovedConnections()).isEqualTo(50);
+  }
+
+  @Test
+  void limitsCanBeTurnedOff() {
+    assertThat(MediatorConfig.of(Map.of(Setting.LIMITS, "off", Setting.CONNECTIONS, "1")).limits())
+        .isEqualTo(Limits.OFF);
+  }
+
   @ParameterizedTest
   @CsvSource({
+    "CONNECTIONS, some, 'auto, or a whole number'",
+    "REGISTRATIONS_PER_KEY, auto, a whole number",
     "LISTEN, localhost, IP addresses",
     "LISTEN, '127.0.0.1,', IP addresses",
     "PORT, 65536, from 0 to 65535",

@@ -6,10 +6,12 @@ import dev.mediator.identity.PeerKeyPair;
 import dev.mediator.protocol.Endpoint;
 import dev.mediator.protocol.Message.Advertise;
 import dev.mediator.protocol.Message.AdvertiseResponse;
+import dev.mediator.server.handshake.Event.Called;
 import dev.mediator.server.handshake.Event.EndOfStream;
 import dev.mediator.server.handshake.Event.Fault;
 import dev.mediator.server.handshake.Event.LookedBack;
 import dev.mediator.server.handshake.Event.Malformed;
+import dev.mediator.server.handshake.Event.NoRoom;
 import dev.mediator.server.handshake.Event.NobodyWaits;
 import dev.mediator.server.handshake.Event.NotDue;
 import dev.mediator.server.handshake.Event.PartnerCannotDial;
@@ -28,6 +30,7 @@ import dev.mediator.server.handshake.Phase.Greeting;
 import dev.mediator.server.handshake.Phase.Leaving;
 import dev.mediator.server.handshake.Phase.Over;
 import dev.mediator.server.handshake.Phase.Proving;
+import dev.mediator.server.handshake.Phase.Queued;
 import dev.mediator.server.handshake.Phase.Registering;
 import dev.mediator.server.handshake.Phase.Reporting;
 import dev.mediator.server.handshake.Phase.Reserved;
@@ -95,6 +98,7 @@ final class Example {
     return List.of(
         new Greeting(HERE, INBOX, 2),
         new Reporting(new Greeting(HERE, INBOX, 2)),
+        new Queued(new Greeting(HERE, INBOX, 2), advertise()),
         new Proving(ME, NONCE),
         new Registering(ME),
         new Waiting(ME),
@@ -126,6 +130,8 @@ final class Example {
         new PartnerCannotDial(),
         new PartnerLeft(THERE),
         new PartnerLost(),
-        new LookedBack(null, List.of()));
+        new LookedBack(null, List.of()),
+        new Called(),
+        new NoRoom(Outcome.FULL, "full"));
   }
 }

@@ -22,15 +22,19 @@ import dev.mediator.server.handshake.Action.Arm;
 import dev.mediator.server.handshake.Action.Close;
 import dev.mediator.server.handshake.Action.Linger;
 import dev.mediator.server.handshake.Action.LookBack;
+import dev.mediator.server.handshake.Action.Queue;
 import dev.mediator.server.handshake.Action.Register;
 import dev.mediator.server.handshake.Action.Send;
 import dev.mediator.server.handshake.Action.SendLast;
+import dev.mediator.server.handshake.Event.Called;
 import dev.mediator.server.handshake.Event.LookedBack;
 import dev.mediator.server.handshake.Event.Malformed;
+import dev.mediator.server.handshake.Event.NoRoom;
 import dev.mediator.server.handshake.Event.Received;
 import dev.mediator.server.handshake.Phase.Greeting;
 import dev.mediator.server.handshake.Phase.Over;
 import dev.mediator.server.handshake.Phase.Proving;
+import dev.mediator.server.handshake.Phase.Queued;
 import dev.mediator.server.handshake.Phase.Registering;
 import dev.mediator.server.handshake.Phase.Reporting;
 import java.security.SecureRandom;
@@ -59,14 +63,36 @@ class GreetingTest {
   void aPhaseKnowsWhatThePeerWantsOnceItHasSaidSo() {
     for (Phase phase : Example.everyPhase()) {
       boolean unsaid =
-          phase instanceof Greeting || phase instanceof Reporting || phase instanceof Over;
+          phase instanceof Greeting
+              || phase instanceof Reporting
+              || phase instanceof Queued
+              || phase instanceof Over;
       assertThat(phase.registration()).isEqualTo(unsaid ? null : Example.ME);
     }
   }
 
   @Test
+  void anAdvertiseIsReadWhenItsTurnHasCome() {
+    Advertise advertise = advertise();
+    assertThat(handshake.on(GREETING, new Received(advertise)))
+        .isEqualTo(Step.to(new Queued(GREETING, advertise), new Queue()));
+  }
+
+  @Test
+  void whoFindsNoRoomIsToldToComeAgainAndClosed() {
+    Event full = new NoRoom(Outcome.FULL, "full");
+    Send words = new Send(new AdvertiseAbort("full", 5_000));
+    for (Phase phase : Example.everyPhase()) {
+      if (!phase.isProved() || phase instanceof Registering) {
+        assertThat(handshake.on(phase, full))
+            .isEqualTo(Step.to(new Over(Outcome.FULL, "full"), words, new Close()));
+      }
+    }
+  }
+
+  @Test
   void theRightNonceProvesTheKeyAndRegisters() {
-    Step challenged = handshake.on(GREETING, new Received(advertise()));
+    Step challenged = greet(GREETING, advertise());
     Registration claim = claimIn(challenged);
     Step proved = handshake.on(challenged.next(), answer(challenged, ALICE));
 
@@ -78,15 +104,15 @@ class GreetingTest {
 
   @Test
   void everyProofHasANumberOfItsOwn() {
-    Step first = handshake.on(GREETING, new Received(advertise()));
-    Step second = handshake.on(GREETING, new Received(advertise()));
+    Step first = greet(GREETING, advertise());
+    Step second = greet(GREETING, advertise());
     assertThat(handshake.on(first.next(), answer(first, ALICE)))
         .isNotEqualTo(handshake.on(second.next(), answer(second, ALICE)));
   }
 
   @Test
   void theWrongNonceIsClosedWithoutAWord() {
-    Step challenged = handshake.on(GREETING, new Received(advertise()));
+    Step challenged = greet(GREETING, advertise());
     Step refused = handshake.on(challenged.next(), answer(challenged, BOB));
     assertThat(refused.next())
         .isInstanceOfSatisfying(
@@ -96,14 +122,14 @@ class GreetingTest {
 
   @Test
   void aNonceIsGoodForItsOwnConnectionOnly() {
-    Step here = handshake.on(GREETING, new Received(advertise()));
-    Step there = handshake.on(GREETING, new Received(advertise()));
+    Step here = greet(GREETING, advertise());
+    Step there = greet(GREETING, advertise());
     assertThat(handshake.on(there.next(), answer(here, ALICE)).next()).isInstanceOf(Over.class);
   }
 
   @Test
   void anythingElseThanAnAnswerToTheChallengeIsRude() {
-    Step challenged = handshake.on(GREETING, new Received(advertise()));
+    Step challenged = greet(GREETING, advertise());
     for (Event event : List.of(new Received(advertise()), new Malformed("no JSON"))) {
       Step refused = handshake.on(challenged.next(), event);
       assertThat(refused.next())
@@ -117,8 +143,8 @@ class GreetingTest {
   void aPeerIsOursIfItSaysWhatItOffersBeyondTheVersion() {
     Advertise ours = advertise();
     Advertise stock = new Advertise(0, ours.ourKey(), ours.theirKey(), null);
-    assertThat(claimIn(handshake.on(GREETING, new Received(ours))).ours()).isTrue();
-    assertThat(claimIn(handshake.on(GREETING, new Received(stock))).ours()).isFalse();
+    assertThat(claimIn(greet(GREETING, ours)).ours()).isTrue();
+    assertThat(claimIn(greet(GREETING, stock)).ours()).isFalse();
   }
 
   @Test
@@ -153,14 +179,14 @@ class GreetingTest {
     Endpoint low = new Endpoint("192.0.2.1", 1023);
     Phase phase = new Greeting(low, INBOX, 2);
     for (int left = 1; left >= 0; left--) {
-      Step retry = handshake.on(phase, new Received(advertise()));
+      Step retry = greet(phase, advertise());
       phase = retry.next();
       assertThat(phase).isEqualTo(new Greeting(low, INBOX, left));
       assertThat(retry.actions())
           .singleElement()
           .isInstanceOfSatisfying(Send.class, GreetingTest::assertAsksForAnotherPort);
     }
-    Step refused = handshake.on(phase, new Received(advertise()));
+    Step refused = greet(phase, advertise());
     assertThat(refused.next())
         .isInstanceOfSatisfying(
             Over.class, over -> assertThat(over.outcome()).isEqualTo(Outcome.REFUSED));
@@ -186,25 +212,24 @@ class GreetingTest {
     assertThat(handshake.on(told.next(), new Received(new AddressRequest(false))).next())
         .isInstanceOfSatisfying(
             Over.class, over -> assertThat(over.outcome()).isEqualTo(Outcome.REFUSED));
-    assertThat(handshake.on(told.next(), new Received(advertise())).next())
-        .isInstanceOf(Proving.class);
+    assertThat(greet(told.next(), advertise()).next()).isInstanceOf(Proving.class);
   }
 
   @Test
   void whoComesBackFromALowPortHasAskedAllTheSame() {
     Greeting asked = new Greeting(new Endpoint("192.0.2.1", 1), INBOX, 2, true);
-    assertThat(handshake.on(asked, new Received(advertise())).next())
+    assertThat(greet(asked, advertise()).next())
         .isEqualTo(new Greeting(asked.observed(), INBOX, 1, true));
   }
 
   @Test
   void theLowestPortIsHighEnough() {
     Phase phase = new Greeting(new Endpoint("192.0.2.1", 1024), INBOX, 0);
-    assertThat(handshake.on(phase, new Received(advertise())).next()).isInstanceOf(Proving.class);
+    assertThat(greet(phase, advertise()).next()).isInstanceOf(Proving.class);
   }
 
   private void assertRefused(Message message, String reason) {
-    Step refused = handshake.on(GREETING, new Received(message));
+    Step refused = greet(GREETING, message);
     assertThat(refused.next())
         .isInstanceOfSatisfying(
             Over.class,
@@ -214,6 +239,12 @@ class GreetingTest {
               assertThat(refused.actions())
                   .containsExactly(new SendLast(new AdvertiseAbort(over.reason())), new Linger());
             });
+  }
+
+  /** What follows from a message: of an Advertise, when its turn has come. */
+  private Step greet(Phase phase, Message message) {
+    Step step = handshake.on(phase, new Received(message));
+    return step.next() instanceof Queued ? handshake.on(step.next(), new Called()) : step;
   }
 
   private static Registration claimIn(Step challenged) {

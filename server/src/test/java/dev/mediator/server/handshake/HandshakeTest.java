@@ -38,17 +38,18 @@ class HandshakeTest {
    */
   private static final String TABLE =
       """
-                  Receiv   Malfor   EoS+   EoS-  Reset Timed+  Timed-  NotDue Stop    Fault Nobody  Replaced   Reserve  ResFor    Gone Cannot Left     Lost         Looked
-      Greeting    REFUSED  REFUSED  GONE   GONE  GONE  SLOW    SLOW    RUDE   STOPPED FAULT !       !          !        !         !    !      !        !         !
-      Reporting   !        !        GONE   GONE  GONE  SLOW    SLOW    RUDE   STOPPED FAULT !       !          !        !         !    !      !        !         Greeting
-      Proving     IMPOSTOR RUDE     GONE   GONE  GONE  SLOW    SLOW    RUDE   STOPPED FAULT !       !          !        !         !    !      !        !         !
-      Registering !        !        GONE   GONE  GONE  SLOW    SLOW    RUDE   STOPPED FAULT Waiting SUPERSEDED Reserved Departing =    SPLIT  !        !         !
-      Waiting     !        !        GONE   GONE  GONE  EXPIRED EXPIRED RUDE   STOPPED FAULT !       SUPERSEDED Reserved !         !    !      !        !         !
-      Departing   !        !        INTRODUCED GONE GONE SLOW  SLOW    RUDE   =       FAULT !       !          !        !         !    !      !        PARTNER_LOST !
-      Reserved    !        !        GONE   GONE  GONE  PARTNER_LOST PARTNER_LOST RUDE = FAULT =     !          !        !         !    !      Settling PARTNER_LOST !
-      Settling    !        !        GONE   GONE  GONE  Leaving Leaving RUDE   =       FAULT =       !          !        !         !    !      !        !         !
-      Leaving     !        !        INTRODUCED GONE GONE INTRODUCED SLOW RUDE =       FAULT =       !          !        !         !    !      !        !         !
-      Over        =        =        =      =     =     =       =       =      =       =     =       =          =        =         =    =      =        =         =
+                  Receiv   Malfor   EoS+   EoS-  Reset Timed+  Timed-  NotDue Stop    Fault Nobody  Replaced   Reserve  ResFor    Gone Cannot Left     Lost         Looked    Called  NoRoom
+      Greeting    REFUSED  REFUSED  GONE   GONE  GONE  SLOW    SLOW    RUDE   STOPPED FAULT !       !          !        !         !    !      !        !         !         !       FULL
+      Reporting   !        !        GONE   GONE  GONE  SLOW    SLOW    RUDE   STOPPED FAULT !       !          !        !         !    !      !        !         Greeting         !       FULL
+      Queued      !        !        GONE   GONE  GONE  SLOW    SLOW    RUDE   STOPPED FAULT !       !          !        !         !    !      !        !         !         Proving FULL
+      Proving     IMPOSTOR RUDE     GONE   GONE  GONE  SLOW    SLOW    RUDE   STOPPED FAULT !       !          !        !         !    !      !        !         !         !       FULL
+      Registering !        !        GONE   GONE  GONE  SLOW    SLOW    RUDE   STOPPED FAULT Waiting SUPERSEDED Reserved Departing =    SPLIT  !        !         !         !       FULL
+      Waiting     !        !        GONE   GONE  GONE  EXPIRED EXPIRED RUDE   STOPPED FAULT !       SUPERSEDED Reserved !         !    !      !        !         !         !       !
+      Departing   !        !        INTRODUCED GONE GONE SLOW  SLOW    RUDE   =       FAULT !       !          !        !         !    !      !        PARTNER_LOST !         !       !
+      Reserved    !        !        GONE   GONE  GONE  PARTNER_LOST PARTNER_LOST RUDE = FAULT =     !          !        !         !    !      Settling PARTNER_LOST !         !       !
+      Settling    !        !        GONE   GONE  GONE  Leaving Leaving RUDE   =       FAULT =       !          !        !         !    !      !        !         !         !       !
+      Leaving     !        !        INTRODUCED GONE GONE INTRODUCED SLOW RUDE =       FAULT =       !          !        !         !    !      !        !         !         !       !
+      Over        =        =        =      =     =     =       =       =      =       =     =       =          =        =         =    =      =        =         =         =       =
       """;
 
   private final Handshake handshake = Example.handshake();
@@ -59,7 +60,7 @@ class HandshakeTest {
     List<DynamicTest> cells = new ArrayList<>();
     for (int row = 0; row < rows.size(); row++) {
       Phase phase = Example.everyPhase().get(row);
-      assertThat(rows.get(row)).startsWith(name(phase)).hasSize(20);
+      assertThat(rows.get(row)).startsWith(name(phase)).hasSize(22);
       for (int column = 0; column < Example.everyEvent().size(); column++) {
         Event event = Example.everyEvent().get(column);
         String expected = rows.get(row)[column + 1];
@@ -95,7 +96,7 @@ class HandshakeTest {
             .containsExactly(new Withdraw(ME), new Close());
         assertThat(handshake.on(new Waiting(ME), event).actions())
             .containsExactly(new Withdraw(ME), new Close());
-        for (Phase unregistered : Example.everyPhase().subList(0, 3)) {
+        for (Phase unregistered : Example.everyPhase().subList(0, 4)) {
           assertThat(handshake.on(unregistered, event).actions()).containsExactly(new Close());
         }
       }

@@ -6,10 +6,13 @@ import dev.mediator.protocol.Message.FromMediator;
 import dev.mediator.server.handshake.Action;
 import dev.mediator.server.handshake.Event;
 import dev.mediator.server.handshake.Inbox;
+import dev.mediator.server.handshake.Outcome;
 import dev.mediator.server.handshake.Phase;
 import dev.mediator.server.handshake.Phase.Over;
 import dev.mediator.server.handshake.Phase.Proving;
+import dev.mediator.server.handshake.Phase.Queued;
 import dev.mediator.server.handshake.Punch;
+import dev.mediator.server.handshake.Registration;
 import dev.mediator.server.handshake.Step;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MediatorEnd implements Inbox {
   private static final int MAX_ROUND_TRIP = 400_000;
+  private static final int LONGEST_QUEUE = 500_000;
 
   private final World world;
   private final Visitor visitor;
@@ -35,6 +39,7 @@ final class MediatorEnd implements Inbox {
   private int timer;
   private boolean armed;
   private boolean closed;
+  private boolean enrolled;
   private @Nullable Junction junction;
 
   MediatorEnd(World world, Visitor visitor, Link link) {
@@ -134,7 +139,8 @@ final class MediatorEnd implements Inbox {
       case Action.Admit _ -> handle(room());
       case Action.Splice(var punch) -> splice(punch);
       case Action.LookBack(var dialBack) -> lookBack(dialBack);
-      case Action.Register(var mine) -> requests.put(() -> world.registry().register(mine));
+      case Action.Queue() -> queue();
+      case Action.Register(var mine) -> register(mine);
       case Action.Withdraw(var mine) -> requests.put(() -> world.registry().withdraw(mine));
       case Action.Tell(var to, var item) -> to.inbox().deliver(item);
       case Action.Close() -> close();
@@ -148,6 +154,38 @@ final class MediatorEnd implements Inbox {
     Boolean reached = dialBack ? (Boolean) world.random().nextBoolean() : null;
     long time = world.random().nextInt(world.shape().slowest());
     world.clock().after(time, () -> handle(new Event.LookedBack(reached, List.of())));
+  }
+
+  /** Its turn comes in its time, which may be long, unless too many others come first. */
+  private void queue() {
+    boolean crowded = world.random().nextInt(8) == 0;
+    long time = world.random().nextInt(crowded ? LONGEST_QUEUE : world.shape().slowest());
+    world
+        .clock()
+        .after(
+            time,
+            () -> {
+              if (phase instanceof Queued && !findsNoRoom(Outcome.BUSY)) {
+                handle(new Event.Called());
+              }
+            });
+  }
+
+  private void register(Registration mine) {
+    if (enrolled || !findsNoRoom(Outcome.HOARDING)) {
+      enrolled = true;
+      requests.put(() -> world.registry().register(mine));
+    }
+  }
+
+  /** Some limit is reached now and then, by others: it ends the conversation. */
+  private boolean findsNoRoom(Outcome outcome) {
+    boolean full = world.random().nextInt(100) < world.shape().crowdedPercent();
+    if (full) {
+      world.heard(visitor, new Deed.Failed("found no room: " + outcome));
+      handle(new Event.NoRoom(outcome, "full"));
+    }
+    return full;
   }
 
   private void send(Message message) {

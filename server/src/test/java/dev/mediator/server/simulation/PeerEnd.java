@@ -110,6 +110,7 @@ final class PeerEnd {
 
   private void advertise() {
     link.say(received(advertisement(0, plan.wants())));
+    failSometimeAfter(Stage.ADVERTISED, LATEST_FAULT);
   }
 
   private Advertise advertisement(int version, int wants) {
@@ -198,7 +199,7 @@ final class PeerEnd {
 
   /** Nothing is due of a peer that waits, so its silence is none. */
   private void fallSilent() {
-    if (plan.stage() != Stage.LATER) {
+    if (plan.stage() != Stage.LATER && plan.stage() != Stage.ADVERTISED) {
       admit(() -> ignoring = true);
     }
   }
@@ -210,7 +211,7 @@ final class PeerEnd {
         link.say(received(which == 0 ? advertisement(1, plan.wants()) : wantsItself()));
       }
       case CHALLENGED -> link.say(received(new AdvertiseResponse("m0.-.wrong")));
-      case ASKED, LATER, DISCONNECTED, LISTENS, IDENTIFIED, REPORTED ->
+      case ADVERTISED, ASKED, LATER, DISCONNECTED, LISTENS, IDENTIFIED, REPORTED ->
           link.say(received(wantsItself()));
     }
   }

@@ -39,6 +39,8 @@ record Plan(
   /** When it fails. */
   enum Stage {
     CONNECTED,
+    /** Some time after it advertised. */
+    ADVERTISED,
     /** Some time after it asked how it is seen. */
     ASKED,
     /** When it was told how it is seen. */

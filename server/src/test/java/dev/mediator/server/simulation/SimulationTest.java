@@ -44,7 +44,9 @@ class SimulationTest {
         .forEach(seed -> new World(seed, 0, coverage).live());
 
     assertThat(coverage.outcomes().keySet())
-        .isEqualTo(EnumSet.complementOf(EnumSet.of(Outcome.FAULT)));
+        .isEqualTo(
+            EnumSet.complementOf(
+                EnumSet.of(Outcome.FAULT, Outcome.CROWDED, Outcome.DISPLACED, Outcome.FULL)));
     Set<String> introduction =
         Set.of("Greeting", "Proving", "Registering", "Waiting", "Departing", "Reserved", "Leaving");
     Set<String> traversal = Set.of("Offered", "Ready", "Poised", "Dialling");
@@ -70,6 +72,13 @@ class SimulationTest {
             "Reporting/NotDue",
             "Reporting/Stopping",
             "Over/LookedBack",
+            "Queued/Called",
+            "Queued/NoRoom",
+            "Queued/EndOfStream",
+            "Queued/Reset",
+            "Queued/NotDue",
+            "Queued/Stopping",
+            "Registering/NoRoom",
             "Registering/Reserve",
             "Registering/Replaced",
             "Registering/PartnerGone",

@@ -51,6 +51,7 @@ final class World {
       int rush,
       int slowest,
       int slowestRegistry,
+      int crowdedPercent,
       boolean waitingIsLimited,
       boolean stops) {
 
@@ -106,6 +107,7 @@ final class World {
         1 + random.nextInt(random.nextBoolean() ? 1_000 : 300_000),
         slowest,
         random.nextBoolean() ? 1 : slowest,
+        random.nextInt(4) == 0 ? 10 : 0,
         random.nextInt(8) == 0,
         random.nextInt(8) == 0);
   }

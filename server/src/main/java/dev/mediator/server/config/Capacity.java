@@ -1,0 +1,41 @@
+package dev.mediator.server.config;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+
+/** How much this process can hold: what limits are when nobody sets them. */
+final class Capacity {
+  /** More than any machine holds. */
+  static final int MOST = 10_000_000;
+
+  /** Descriptors for all that is no peer: listeners, event loops, files, dials back. */
+  private static final int RESERVE = 256;
+
+  /** Where the system does not say how many descriptors there are. */
+  private static final int USUAL_DESCRIPTORS = 8192;
+
+  private static final int MOST_UNPROVED = 4096;
+
+  /** More than was measured for a peer that waits, with what the kernel holds beside it. */
+  private static final int BYTES_PER_REGISTRATION = 4096;
+
+  private Capacity() {}
+
+  static int connections() {
+    long descriptors =
+        ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+            ? unix.getMaxFileDescriptorCount()
+            : USUAL_DESCRIPTORS;
+    // Of a small number of them, half.
+    return Math.clamp(Math.max(descriptors - RESERVE, descriptors / 2), 1, MOST);
+  }
+
+  static int unproved(int connections) {
+    return Math.clamp(connections / 2, 1, MOST_UNPROVED);
+  }
+
+  static int registrations() {
+    long memory = Runtime.getRuntime().maxMemory() / 2;
+    return Math.clamp(memory / BYTES_PER_REGISTRATION, 1, MOST);
+  }
+}

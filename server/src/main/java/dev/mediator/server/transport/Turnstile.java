@@ -1,0 +1,67 @@
+package dev.mediator.server.transport;
+
+import dev.mediator.protocol.Endpoint;
+import dev.mediator.server.guard.FairQueue;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Where those of one event loop wait to be challenged, each block of addresses with the same right.
+ *
+ * <p>A challenge costs us an encryption and its asker nothing. So the event loop makes challenges
+ * for a moment, and then serves everybody else before it makes more: whoever floods it with
+ * Advertises waits behind others of his own block, and nobody who has proved a key waits for him.
+ * Who has waited too long is sent away rather than served too late. Used on its event loop.
+ */
+final class Turnstile {
+  /** Why somebody's turn did not come. */
+  static final String TOO_MANY = "too many want to be challenged now";
+
+  /** So long challenges are made in a row: some thirty of them. */
+  private static final Duration ROUND = Duration.ofMillis(1);
+
+  private final Executor loop;
+  private final LongSupplier nanoTime;
+  private final long longest;
+  private final FairQueue<Waiting> queue = new FairQueue<>();
+  private boolean turning;
+
+  /** Somebody who is told when its turn has come, or that it will not come in time. */
+  private record Waiting(Consumer<Boolean> visitor, long since) {}
+
+  /** Lets them wait for half of {@code due}, in which they must have proved their keys. */
+  Turnstile(Executor loop, LongSupplier nanoTime, Duration due) {
+    this.loop = loop;
+    this.nanoTime = nanoTime;
+    this.longest = due.toNanos() / 2;
+  }
+
+  /**
+   * Tells this one {@code true} when it is its turn: when what came with it is read, if nobody
+   * waits; or {@code false} if it has waited too long.
+   */
+  void enter(Endpoint from, Consumer<Boolean> visitor) {
+    queue.add(from, new Waiting(visitor, nanoTime.getAsLong()));
+    if (!turning) {
+      turning = true;
+      loop.execute(this::turn);
+    }
+  }
+
+  private void turn() {
+    long start = nanoTime.getAsLong();
+    long now = start;
+    while (now - start < ROUND.toNanos()) {
+      Waiting next = queue.poll();
+      if (next == null) {
+        turning = false;
+        return;
+      }
+      next.visitor().accept(now - next.since() <= longest);
+      now = nanoTime.getAsLong();
+    }
+    loop.execute(this::turn);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.mediator.server.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mediator.protocol.Endpoint;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** When those who wait for a challenge are called: its clock and its event loop are the test's. */
+class TurnstileTest {
+  private static final Duration DUE = Duration.ofSeconds(10);
+
+  private final Queue<Runnable> loop = new ArrayDeque<>();
+  private final List<String> heard = new ArrayList<>();
+  private long now = Long.MAX_VALUE - 5;
+
+  private final Turnstile turnstile = new Turnstile(loop::add, () -> now, DUE);
+
+  /** Being called takes it a third of a millisecond. */
+  private void enter(String name, String ip) {
+    turnstile.enter(
+        new Endpoint(ip, 1),
+        inTime -> {
+          heard.add(inTime ? name : name + " in vain");
+          now += inTime ? TimeUnit.MICROSECONDS.toNanos(334) : 0;
+        });
+  }
+
+  @Test
+  void afterAMillisecondOthersHaveTheirTurn() {
+    for (int i = 1; i <= 7; i++) {
+      enter("flood " + i, "192.0.2.1");
+    }
+    enter("one", "192.0.2.2");
+    assertThat(heard).isEmpty();
+    round();
+    assertThat(heard).containsExactly("flood 1", "one", "flood 2");
+    enter("late", "192.0.2.3");
+    round();
+    assertThat(heard).endsWith("flood 3", "late", "flood 4");
+    round();
+    assertThat(heard).endsWith("flood 5", "flood 6", "flood 7");
+    round();
+    assertThat(loop).isEmpty();
+    enter("again", "192.0.2.1");
+    round();
+    assertThat(heard).endsWith("again");
+  }
+
+  @Test
+  void whoCouldNotProveInTimeAnyMoreIsSentAway() {
+    enter("early", "192.0.2.1");
+    now += TimeUnit.SECONDS.toNanos(4);
+    enter("late", "192.0.2.2");
+    now += TimeUnit.SECONDS.toNanos(2);
+    round();
+    assertThat(heard).containsExactly("early in vain", "late");
+  }
+
+  private void round() {
+    assertThat(loop).hasSize(1);
+    Objects.requireNonNull(loop.poll()).run();
+  }
+}
