@@ -1,0 +1,178 @@
+package dev.mediator.server.transport;
+
+import dev.mediator.protocol.Endpoint;
+import dev.mediator.server.config.MediatorConfig;
+import dev.mediator.server.config.Setting;
+import dev.mediator.server.handshake.Handshake;
+import dev.mediator.server.handshake.Outcome;
+import dev.mediator.server.observe.ConversationLog;
+import dev.mediator.server.observe.Tally;
+import dev.mediator.server.registry.LocalRegistry;
+import dev.mediator.server.registry.Registry;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ManualIoEventLoop;
+import io.netty.channel.local.LocalIoHandler;
+import io.netty.util.concurrent.MockTicker;
+import io.netty.util.concurrent.Ticker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+
+/**
+ * A Mediator with four connections, whose event loops turn when they are told to, in a time that
+ * passes when it is told to.
+ */
+final class FuzzedMediator {
+  static final int PEERS = 4;
+
+  /** Beyond every deadline; waiting has none, and relaying one of its own. */
+  private static final int LONG_SECONDS = 60;
+
+  private static final int STEP_SECONDS = 12;
+
+  private static final MediatorConfig CONFIG =
+      MediatorConfig.of(
+          Map.of(
+              Setting.RELAY,
+              "on",
+              Setting.RELAY_BYTES,
+              "16KiB",
+              Setting.RELAY_RATE,
+              "4KiB",
+              Setting.RELAY_IDLE,
+              "5m",
+              Setting.CONVERSATION_LOG,
+              "on"));
+
+  /** Two come twice, from one address each; of one key, one comes from a port that is too low. */
+  private static final List<Endpoint> ADDRESSES =
+      List.of(
+          new Endpoint("192.0.2.1", 40_001),
+          new Endpoint("192.0.2.2", 40_002),
+          new Endpoint("192.0.2.1", 1),
+          new Endpoint("2001:db8::2", 40_004));
+
+  /** Random numbers that can be had once more. */
+  private record Counted(AtomicLong next) implements RandomGenerator {
+    @Override
+    public long nextLong() {
+      return next.getAndIncrement() * 0x9e3779b97f4a7c15L;
+    }
+
+    /** Those two again that were drawn last, of which a nonce is made. */
+    RandomGenerator replay() {
+      return new Counted(new AtomicLong(next.get() - 2));
+    }
+  }
+
+  private final MockTicker time = Ticker.newMockTicker();
+  private final Counted random = new Counted(new AtomicLong());
+  private final Registry registry = new LocalRegistry();
+  private final Tally tally = new Tally();
+  private final Parts parts;
+  private final List<String> wrong = new ArrayList<>();
+  private final List<ManualIoEventLoop> loops = new ArrayList<>();
+  private final List<Connection> connections = new ArrayList<>();
+  private final List<FuzzedPeer> peers = new ArrayList<>();
+
+  FuzzedMediator() {
+    Handshake handshake =
+        new Handshake(
+            CONFIG.rules(), CONFIG.deadlines().punch(), random, new AtomicLong()::incrementAndGet);
+    Splices splices = new Splices(CONFIG.relaying(), time::nanoTime);
+    ConversationLog log = new ConversationLog(true, time::nanoTime);
+    parts = new Parts(CONFIG, handshake, registry, splices, log, tally, time::nanoTime);
+    ADDRESSES.forEach(this::connect);
+  }
+
+  private void connect(Endpoint address) {
+    ManualIoEventLoop loop =
+        new ManualIoEventLoop(null, Thread.currentThread(), LocalIoHandler.newFactory(), time);
+    FuzzedPeer peer = new FuzzedPeer(random::replay, CONFIG.rules().retries(), wrong);
+    FuzzedChannel channel = peer.channel();
+    Connection connection =
+        new Connection(parts, new PeerSocket(channel, new PlainSocketControl()), address);
+    channel.pipeline().addLast(connection);
+    channel.unsafe().register(loop, channel.newPromise());
+    loops.add(loop);
+    connections.add(connection);
+    peers.add(peer);
+    turn(loops.size() - 1);
+  }
+
+  FuzzedPeer peer(int which) {
+    return peers.get(which);
+  }
+
+  void stop(int which) {
+    connections.get(which).stop();
+  }
+
+  /** Lets one event loop do what it has to do now. */
+  void turn(int which) {
+    loops.get(which).runNow();
+  }
+
+  /** Lets all of them do it, until nothing is left. */
+  void settle() {
+    int done = 1;
+    while (done > 0) {
+      done = 0;
+      for (ManualIoEventLoop loop : loops) {
+        done += loop.runNow();
+      }
+    }
+  }
+
+  void pass(long millis) {
+    time.advance(millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Lets everything come to its end, and tells everything that should not have been. */
+  List<String> end() {
+    peers.forEach(peer -> peer.channel().stall(false));
+    for (int second = 0; second < LONG_SECONDS; second += STEP_SECONDS) {
+      settle();
+      pass(TimeUnit.SECONDS.toMillis(STEP_SECONDS));
+    }
+    settle();
+    for (FuzzedPeer peer : peers) {
+      if (peer.channel().isOpen() && !peer.hasProved()) {
+        wrong.add("open after a minute, and proved nothing");
+      }
+    }
+    peers.forEach(peer -> peer.channel().reset());
+    settle();
+    checkLeftovers();
+    return wrong;
+  }
+
+  private void checkLeftovers() {
+    Map<Outcome, Long> outcomes = tally.conversations();
+    long ends = outcomes.values().stream().mapToLong(Long::longValue).sum();
+    if (ends != PEERS || outcomes.containsKey(Outcome.FAULT)) {
+      wrong.add("outcomes: " + outcomes);
+    }
+    if (registry.waiting() > 0) {
+      wrong.add("still waiting: " + registry.waiting());
+    }
+    long proved = peers.stream().filter(FuzzedPeer::hasProved).count();
+    long matched = peers.stream().filter(peer -> peer.matches() > 0).count();
+    if (matched > 0 && proved < 2) {
+      wrong.add("matched with somebody who proved nothing");
+    }
+    for (FuzzedPeer peer : peers) {
+      if (peer.channel().isOpen()
+          || peer.channel().handedOut().stream().anyMatch(FuzzedMediator::isHeld)) {
+        wrong.add("left behind: an open channel, or a buffer");
+      }
+    }
+  }
+
+  private static boolean isHeld(ByteBuf bytes) {
+    return bytes.refCnt() > 0;
+  }
+}
