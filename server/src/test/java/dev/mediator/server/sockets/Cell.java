@@ -3,7 +3,6 @@ package dev.mediator.server.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mediator.protocol.Message.AdvertiseAbort;
-import dev.mediator.protocol.Message.AdvertiseChallenge;
 import dev.mediator.protocol.Message.FromMediator;
 import dev.mediator.protocol.Message.PeerDisconnect;
 import dev.mediator.protocol.Message.PeerIdentification;
@@ -120,9 +119,6 @@ record Cell(PeerFault fault, Moment moment, boolean second, boolean faultyOurs, 
     void seeTheEnd() throws IOException {
       if (fault.outcomeIn(moment) == Outcome.REFUSED) {
         faulty().hear(AdvertiseAbort.class);
-      }
-      if (fault == PeerFault.TWO_MESSAGES && moment == Moment.GREETING) {
-        faulty().hear(AdvertiseChallenge.class);
       }
       faulty().end();
       faulty().close();

@@ -83,8 +83,8 @@ enum PeerFault {
       case FIN, HALF_CLOSE -> moment.isToldLast() ? Outcome.INTRODUCED : Outcome.GONE;
       case RST, FIN_CROSSING_DISCONNECT, CLOSE_UNREAD -> Outcome.GONE;
       case SILENCE, DRIP -> moment == Moment.LEAVING ? Outcome.INTRODUCED : Outcome.SLOW;
+      case TWO_MESSAGES -> Outcome.RUDE;
       case GARBAGE, OUT_OF_TURN, WHITE_SPACE_65 -> greeting ? Outcome.REFUSED : Outcome.RUDE;
-      case TWO_MESSAGES -> greeting ? Outcome.IMPOSTOR : Outcome.RUDE;
       case CUT_SHORT -> moment.isBeforeProof() ? Outcome.GONE : Outcome.RUDE;
       case WRONG_NONCE -> Outcome.IMPOSTOR;
     };
