@@ -3,14 +3,19 @@ package dev.mediator.server.transport;
 import dev.mediator.protocol.Endpoint;
 import dev.mediator.server.config.MediatorConfig;
 import dev.mediator.server.config.Setting;
+import dev.mediator.server.guard.Admission;
+import dev.mediator.server.guard.DialBudget;
+import dev.mediator.server.guard.RegistrationQuota;
 import dev.mediator.server.handshake.Handshake;
 import dev.mediator.server.handshake.Outcome;
 import dev.mediator.server.observe.ConversationLog;
+import dev.mediator.server.observe.HiddenPeers;
 import dev.mediator.server.observe.Tally;
 import dev.mediator.server.registry.LocalRegistry;
 import dev.mediator.server.registry.Registry;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ManualIoEventLoop;
+import io.netty.channel.local.LocalChannel;
 import io.netty.channel.local.LocalIoHandler;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
@@ -32,6 +37,9 @@ final class FuzzedMediator {
   private static final int LONG_SECONDS = 60;
 
   private static final int STEP_SECONDS = 12;
+
+  /** One fewer than there are peers. */
+  private static final int MOST_REGISTRATIONS = 3;
 
   private static final MediatorConfig CONFIG =
       MediatorConfig.of(
@@ -73,6 +81,16 @@ final class FuzzedMediator {
   private final Registry registry = new LocalRegistry();
   private final Tally tally = new Tally();
   private final Parts parts;
+  private final Admission<Connection> admission = new Admission<>(PEERS, PEERS, PEERS);
+
+  /** From here nobody can be dialled. */
+  private final Outlook outlook =
+      new Outlook(
+          LocalChannel::new,
+          List::of,
+          new DialBudget(time::nanoTime),
+          CONFIG.deadlines().handshake());
+
   private final List<String> wrong = new ArrayList<>();
   private final List<ManualIoEventLoop> loops = new ArrayList<>();
   private final List<Connection> connections = new ArrayList<>();
@@ -84,7 +102,17 @@ final class FuzzedMediator {
             CONFIG.rules(), CONFIG.deadlines().punch(), random, new AtomicLong()::incrementAndGet);
     Splices splices = new Splices(CONFIG.relaying(), time::nanoTime);
     ConversationLog log = new ConversationLog(true, time::nanoTime);
-    parts = new Parts(CONFIG, handshake, registry, splices, log, tally, time::nanoTime);
+    parts =
+        new Parts(
+            CONFIG,
+            handshake,
+            registry,
+            new RegistrationQuota(MOST_REGISTRATIONS, 1),
+            splices,
+            log,
+            tally,
+            new HiddenPeers(),
+            time::nanoTime);
     ADDRESSES.forEach(this::connect);
   }
 
@@ -93,8 +121,12 @@ final class FuzzedMediator {
         new ManualIoEventLoop(null, Thread.currentThread(), LocalIoHandler.newFactory(), time);
     FuzzedPeer peer = new FuzzedPeer(random::replay, CONFIG.rules().retries(), wrong);
     FuzzedChannel channel = peer.channel();
+    PeerSocket socket = new PeerSocket(channel, new PlainSocketControl(), loop);
+    Turnstile turnstile = new Turnstile(loop, time::nanoTime, CONFIG.deadlines().handshake());
     Connection connection =
-        new Connection(parts, new PeerSocket(channel, new PlainSocketControl()), address);
+        new Connection(new LoopParts(parts, outlook, admission, turnstile), socket, address);
+    admission.enter(address, connection);
+    channel.closeFuture().addListener(closed -> admission.leave(address, connection));
     channel.pipeline().addLast(connection);
     channel.unsafe().register(loop, channel.newPromise());
     loops.add(loop);
