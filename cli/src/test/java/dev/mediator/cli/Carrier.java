@@ -90,12 +90,20 @@ abstract sealed class Carrier implements AutoCloseable {
     private final PeerKeyPair alice = PeerKeyPair.generate(1024);
     private final PeerKeyPair bob = PeerKeyPair.generate(1024);
 
+    /** Without limits, but for this rate of each relayed pair. */
     Mediator(String rate) throws IOException, InterruptedException {
+      this(rate, "off");
+    }
+
+    /** With the limits on or off. */
+    Mediator(String rate, String limits) throws IOException, InterruptedException {
       super(
           "port (\\d+)",
           (RunningProgram.MEDIATOR
                   + " serve --listen 127.0.0.1 --port 0 --min-key-bits 1024 --log-level info"
-                  + " --conversation-log off --relay on --relay-pairs 10000 --relay-rate "
+                  + " --conversation-log off --relay on --limits "
+                  + limits
+                  + " --relay-pairs 10000 --relay-rate "
                   + rate
                   + " --relay-bytes "
                   + NO_LIMIT
