@@ -75,7 +75,7 @@ class DistributionIT {
   /** A flood before the first peer ever came: what is loaded late would then fail for ever. */
   @Test
   void recoversWhenDescriptorsRanOut() throws Exception {
-    String command = "ulimit -n 150 && exec " + PROGRAM + " serve --port 0";
+    String command = "ulimit -n 150 && exec " + PROGRAM + " serve --limits off --port 0";
     try (RunningProgram mediator = RunningProgram.start(folder, Map.of(), "bash", "-c", command)) {
       String port = portOf(mediator);
       List<Socket> flood = new ArrayList<>();
@@ -95,6 +95,31 @@ class DistributionIT {
           RunningProgram other = stockPeer("peer", port)) {
         assertThat(one.awaitExit(0).toString()).contains("a line from");
         assertThat(other.awaitExit(0).toString()).contains("a line from");
+      }
+    }
+  }
+
+  /** Who proves nothing makes room, so that peers meet in the flood as well. */
+  @Test
+  void keepsDescriptorsForThoseWhoProveTheirKeys() throws Exception {
+    String command = "ulimit -n 150 && exec " + PROGRAM + " serve --port 0";
+    List<Socket> flood = new ArrayList<>();
+    try (RunningProgram mediator = RunningProgram.start(folder, Map.of(), "bash", "-c", command)) {
+      String port = portOf(mediator);
+      for (int i = 0; i < 250; i++) {
+        flood.add(new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port)));
+      }
+      mediator.awaitLine("outcome=\"DISPLACED\"");
+      try (RunningProgram one = stockPeer("client", port);
+          RunningProgram other = stockPeer("peer", port)) {
+        one.awaitExit(0);
+        other.awaitExit(0);
+      }
+      mediator.terminate();
+      assertThat(mediator.awaitExit(0)).noneMatch(line -> line.contains("cannot accept"));
+    } finally {
+      for (Socket socket : flood) {
+        socket.close();
       }
     }
   }
