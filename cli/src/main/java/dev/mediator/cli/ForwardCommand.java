@@ -104,12 +104,23 @@ final class ForwardCommand implements Callable<Integer> {
             | PeerException.MediatorUnreachable
             | PeerException.PartnerUnreachable e) {
           story.retries(e);
+        } catch (PeerException.Refused e) {
+          retryUnlessFinal(e, story);
         } catch (PeerException.Impostor | PeerException.PlainRefused e) {
           story.suspects(e);
         }
       }
     }
     return ExitCode.INTERRUPTED.code();
+  }
+
+  /** A Mediator that has no room may have some later. */
+  private static void retryUnlessFinal(PeerException.Refused refused, ForwardStory story)
+      throws PeerException {
+    if (refused.isFinal()) {
+      throw refused;
+    }
+    story.retries(refused);
   }
 
   /** Serves one connection until it is over, in whatever way a new one may mend. */

@@ -116,6 +116,7 @@ final class Attempt {
       pause = pause.plus(partnerListens.left(meeting)).plus(AFTER_YOU);
     } else if (failure instanceof MediatorConversation.NoRoom crowded) {
       noRoom = crowded.refused();
+      registered = true;
       pause = pause.plus(crowded.pause());
     } else {
       requireHope(failure);

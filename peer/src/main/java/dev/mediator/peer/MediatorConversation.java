@@ -150,8 +150,9 @@ final class MediatorConversation implements Closeable {
 
   /** Final, unless the Mediator welcomes another try. */
   static IOException refusal(Wish wish, AdvertiseAbort abort) {
-    PeerException.Refused refused = new PeerException.Refused(wish.mediator(), abort.reason());
     Integer pause = abort.retryAfterMillis();
+    PeerException.Refused refused =
+        new PeerException.Refused(wish.mediator(), abort.reason(), pause == null);
     return pause == null ? refused : new NoRoom(refused, Duration.ofMillis(pause));
   }
 

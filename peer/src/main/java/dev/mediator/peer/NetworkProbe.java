@@ -104,9 +104,13 @@ public final class NetworkProbe {
       wire.send(new AddressRequest(dialBack));
       return switch (wire.receive(FromMediator.class)) {
         case AddressReport report -> report;
+        case AdvertiseAbort abort when abort.retryAfterMillis() != null ->
+            throw new PeerException.Refused(mediator, abort.reason() + "; try again later", false);
         case AdvertiseAbort abort -> throw new IOException(abort.reason());
         case FromMediator other -> throw MediatorConversation.notDue(other);
       };
+    } catch (PeerException e) {
+      throw e;
     } catch (IOException e) {
       if (Interrupts.isOne(e)) {
         throw e;

@@ -33,14 +33,26 @@ public abstract sealed class PeerException extends IOException {
     }
   }
 
-  /** The Mediator said no, and would say so again (protocol, messages 3 and 4). */
+  /** The Mediator said no (protocol, messages 3 and 4). */
   public static final class Refused extends PeerException {
     private static final long serialVersionUID = 1L;
     private final String reason;
+    private final boolean isFinal;
 
     Refused(MediatorAddress mediator, String reason) {
+      this(mediator, reason, true);
+    }
+
+    /** For good, or for want of room. */
+    Refused(MediatorAddress mediator, String reason, boolean isFinal) {
       super("the mediator " + mediator + " refused: " + reason, null);
       this.reason = reason;
+      this.isFinal = isFinal;
+    }
+
+    /** Whether it would say so again; if not, it had no room, and may have later. */
+    public boolean isFinal() {
+      return isFinal;
     }
 
     /** The Mediator's own words, in plain English, or ours on why its challenge was not met. */

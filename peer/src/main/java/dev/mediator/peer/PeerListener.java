@@ -111,7 +111,8 @@ public final class PeerListener implements AutoCloseable {
       // Its own affair, as with a service that throws: the friend may come all the same.
       report(e);
     }
-    return !(failure instanceof PeerException.Refused) && paused(backoff.next());
+    boolean isFinal = failure instanceof PeerException.Refused refused && refused.isFinal();
+    return !isFinal && paused(backoff.next());
   }
 
   private static void report(Throwable unexpected) {

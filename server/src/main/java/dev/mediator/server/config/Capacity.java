@@ -34,8 +34,10 @@ final class Capacity {
     return Math.clamp(connections / 2, 1, MOST_UNPROVED);
   }
 
-  static int registrations() {
+  /** Room is left for those who come to meet who waits. */
+  static int registrations(int connections) {
     long memory = Runtime.getRuntime().maxMemory() / 2;
-    return Math.clamp(memory / BYTES_PER_REGISTRATION, 1, MOST);
+    int others = connections - unproved(connections);
+    return Math.clamp(Math.min(memory / BYTES_PER_REGISTRATION, others), 1, MOST);
   }
 }

@@ -101,7 +101,7 @@ final class ConfigReader {
             connections,
             read(Setting.CONNECTIONS_PER_ADDRESS, Values.number(1, Capacity.MOST)),
             readOr(Setting.UNPROVED_CONNECTIONS, Capacity.unproved(connections)),
-            readOr(Setting.REGISTRATIONS, Capacity.registrations()),
+            readOr(Setting.REGISTRATIONS, Capacity.registrations(connections)),
             read(Setting.REGISTRATIONS_PER_KEY, Values.number(1, Capacity.MOST)));
     return read(Setting.LIMITS, Values::onOff) ? limits : Limits.OFF;
   }

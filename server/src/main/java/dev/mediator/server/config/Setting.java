@@ -104,7 +104,8 @@ public enum Setting {
   REGISTRATIONS(
       "auto",
       "auto or 1-10000000",
-      "How many peers may wait; auto is as many as half of the memory holds."),
+      "How many peers may wait; auto is as many as half of the memory holds, and leaves room for"
+          + " those who come to meet them."),
   /** Registrations of one key. */
   REGISTRATIONS_PER_KEY(
       "1000", "1-10000000", "How many peers may wait with one key, each for another partner."),

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * nothing yet.
  *
  * <p>When there is no room for another who has proved nothing, one of the block that has most of
- * them goes: the one that has been there longest. So a block never crowds out another, and nobody
- * who proved a key has to go. Its tables are no larger than the number of connections. Safe for all
- * threads.
+ * them goes, or of its own block, if that has no room: the one that has been there longest. So a
+ * block never crowds out another, and nobody who proved a key has to go. Who has to go counts until
+ * it is gone. Its tables are no larger than the number of connections. Safe for all threads.
  *
  * @param <C> a connection, compared by identity
  */
@@ -56,13 +56,15 @@ public final class Admission<C> {
   /** Takes in one that has just connected; who was refused counts as gone. */
   public synchronized Verdict<C> enter(Endpoint from, C newcomer) {
     House house = houses.computeIfAbsent(Block.of(from), _ -> new House());
-    if (house.connections >= mostOfABlock) {
-      return refused(
-          Outcome.CROWDED,
-          "your address has the " + mostOfABlock + " connections that it may have");
-    }
     C displaced = null;
-    if (connections >= most || unproved >= mostUnproved) {
+    if (house.connections >= mostOfABlock) {
+      displaced = oldestOf(house);
+      if (displaced == null) {
+        return refused(
+            Outcome.CROWDED,
+            "your address has the " + mostOfABlock + " connections that it may have");
+      }
+    } else if (connections >= most || unproved >= mostUnproved) {
       displaced = displace(house);
       if (displaced == null) {
         forgetIfEmpty(from, house);
@@ -87,8 +89,15 @@ public final class Admission<C> {
     }
     boolean own = heaviest.getKey() <= house.unproved.size();
     House from = own ? house : heaviest.getValue().getFirst();
-    C oldest = from.unproved.getFirst();
-    count(from, () -> from.unproved.remove(oldest), -1);
+    return oldestOf(from);
+  }
+
+  private @Nullable C oldestOf(House house) {
+    if (house.unproved.isEmpty()) {
+      return null;
+    }
+    C oldest = house.unproved.getFirst();
+    count(house, () -> house.unproved.remove(oldest), -1);
     return oldest;
   }
 

@@ -35,6 +35,12 @@ public sealed interface Action {
    */
   record LookBack(boolean dialBack) implements Action {}
 
+  /**
+   * Take a place for this peer, which is going to wait; if there is none, that comes at once as
+   * {@link Event.NoRoom}. It is given back at the end.
+   */
+  record Enrol(Registration registration) implements Action {}
+
   /** Wait for the turn of this peer; it comes as {@link Event.Called}, perhaps at once. */
   record Queue() implements Action {}
 

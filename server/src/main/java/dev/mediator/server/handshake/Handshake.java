@@ -21,6 +21,7 @@ import dev.mediator.protocol.Role;
 import dev.mediator.protocol.Session;
 import dev.mediator.protocol.WireLimits;
 import dev.mediator.server.handshake.Action.Arm;
+import dev.mediator.server.handshake.Action.Enrol;
 import dev.mediator.server.handshake.Action.LookBack;
 import dev.mediator.server.handshake.Action.Queue;
 import dev.mediator.server.handshake.Action.Register;
@@ -137,9 +138,8 @@ public final class Handshake {
   /** The table from there up to the match: is its partner there? */
   private Step register(Turn turn) {
     return switch (turn) {
-      case Turn(Registering _, NoRoom want) -> turnAway(want);
       case Turn(Registering(var me), NobodyWaits()) ->
-          to(new Waiting(me), new Arm(Deadline.WAITING), new Rest());
+          to(new Waiting(me), new Arm(Deadline.WAITING), new Rest(), new Enrol(me));
       case Turn(Registering(var me), ReservedFor(var partner)) -> Introduction.depart(me, partner);
       case Turn(Registering(var me), OfferedBy(var partner, var session)) ->
           traversal.offer(new Punch(me, partner, session, Role.PEER));
@@ -149,6 +149,7 @@ public final class Handshake {
       case Turn(Registering _, PartnerCannotDial()) -> split();
 
       case Turn(Waiting(var me), Reserve(var partner)) -> reserve(me, partner);
+      case Turn(Waiting(var me), NoRoom want) -> turnAway(want, new Withdraw(me));
       case Turn(Waiting _, Replaced()) -> superseded();
       case Turn(Waiting(var me), TimedOut _) ->
           over(Outcome.EXPIRED, "its partner did not come in time", new Withdraw(me));

@@ -49,9 +49,11 @@ public record Step(Phase next, List<Action> actions) {
    * The end for want of room, which may be there later. It takes none to say so: who does not
    * listen, or goes on talking, may lose the reason.
    */
-  static Step turnAway(NoRoom want) {
+  static Step turnAway(NoRoom want, Action... before) {
     AdvertiseAbort words = new AdvertiseAbort(want.reason(), COME_AGAIN_MILLIS);
-    return over(want.outcome(), want.reason(), new Send(words));
+    List<Action> actions = new ArrayList<>(List.of(before));
+    actions.add(new Send(words));
+    return over(want.outcome(), want.reason(), actions.toArray(Action[]::new));
   }
 
   /** The end of a conversation that something broke off; {@code before} is done first. */

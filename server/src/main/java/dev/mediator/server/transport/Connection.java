@@ -1,5 +1,6 @@
 package dev.mediator.server.transport;
 
+import dev.mediator.identity.Fingerprint;
 import dev.mediator.protocol.Endpoint;
 import dev.mediator.protocol.MessageFraming;
 import dev.mediator.server.guard.Refusal;
@@ -33,9 +34,10 @@ import org.jspecify.annotations.Nullable;
  * One peer's connection: it turns bytes, ends of stream and timers into events for the {@code
  * Handshake}, and the actions that follow into bytes, timers and news.
  *
- * <p>It has no policy. From accept to close it lives on one event loop; only {@link #deliver},
- * {@link #stop} and {@link #abandon} may be called by other threads. While its peer waits in
- * silence it holds neither decoder nor buffer, and no timer unless waiting is limited.
+ * <p>It has no policy. From accept to close it lives on one event loop, and on another while it is
+ * relayed; only {@link #deliver}, {@link #stop} and {@link #abandon} may be called by other
+ * threads. While its peer waits in silence it holds neither decoder nor buffer, and no timer unless
+ * waiting is limited.
  */
 final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
   private final LoopParts loop;
@@ -47,7 +49,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
   private @Nullable MessageFraming framing;
   private @Nullable Future<?> timer;
   private @Nullable SpliceEnd relay;
-  private boolean enrolled;
+  private @Nullable Fingerprint enrolled;
 
   Connection(LoopParts loop, PeerSocket socket, Endpoint observed) {
     this.loop = loop;
@@ -121,7 +123,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
   /** Ends it for want of room, unless the peer has proved a key meanwhile. */
   void turnAway(Refusal refusal) {
     socket.execute(() -> {
-      if (!phase.isProved()) {
+      if (phase instanceof Over) {
+        socket.close();
+      } else if (!phase.isProved()) {
         on(new Event.NoRoom(refusal.outcome(), refusal.reason()));
       }
     });
@@ -146,7 +150,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
     }
     if (relay == null) {
       socket.discard(bytes.remaining());
-    } else {
+    } else if (bytes.hasRemaining()) {
       relay.receive(Unpooled.copiedBuffer(bytes));
     }
   }
@@ -176,6 +180,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
     } catch (RuntimeException | Error e) {
       parts.log().fault(phase, e);
       phase = new Over(Outcome.FAULT, "");
+      giveBack();
     }
   }
 
@@ -183,11 +188,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
     Phase last = phase;
     phase = step.next();
     timeline.reached(phase, parts.nanoTime().getAsLong());
-    if (phase.isProved() && !last.isProved()) {
+    if (phase.isProved() && !last.isProved() && !(phase instanceof Over)) {
       loop.admission().proved(observed, this);
     }
     if (phase instanceof Over) {
-      giveBack(last);
+      giveBack();
       disarm();
       framing = null;
       if (relay != null) {
@@ -205,11 +210,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
     }
   }
 
-  private void giveBack(Phase last) {
-    Registration registration = last.registration();
-    if (enrolled && registration != null) {
-      enrolled = false;
-      parts.quota().give(registration.key());
+  private void giveBack() {
+    if (enrolled != null) {
+      parts.quota().give(enrolled);
+      enrolled = null;
     }
   }
 
@@ -226,7 +230,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
       case Action.Hurry(var deadline) -> hurry(deadline);
       case Action.Rest() -> rest();
       case Action.Queue() -> loop.turnstile().enter(observed, this::turn);
-      case Action.Register(var registration) -> register(registration);
+      case Action.Register(var registration) -> parts.registry().register(registration);
+      case Action.Enrol(var registration) -> enrol(registration);
       case Action.Withdraw(var registration) -> parts.registry().withdraw(registration);
       case Action.Tell(var to, var news) -> to.inbox().deliver(news);
       case Action.Close() -> socket.close();
@@ -241,12 +246,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
     }
   }
 
-  private void register(Registration registration) {
-    Refusal refusal = enrolled ? null : parts.quota().take(registration.key());
+  private void enrol(Registration registration) {
+    Refusal refusal = parts.quota().take(registration.key());
     if (refusal == null) {
-      enrolled = true;
+      enrolled = registration.key();
       parts.hidden().registered(registration);
-      parts.registry().register(registration);
     } else {
       on(new Event.NoRoom(refusal.outcome(), refusal.reason()));
     }
@@ -255,7 +259,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
   private void arm(@Nullable Duration time) {
     disarm();
     if (time != null) {
-      timer = socket.eventLoop().schedule(this::timeOut, time.toNanos(), TimeUnit.NANOSECONDS);
+      Runnable timeOut = () -> on(new Event.TimedOut(socket.delivered()));
+      timer = socket.eventLoop().schedule(timeOut, time.toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 
@@ -276,10 +281,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
     framing = null;
     relay = socket.splice(this, parts.config().relaying());
     parts.splices().join(punch.session(), relay);
-  }
-
-  private void timeOut() {
-    on(new Event.TimedOut(socket.delivered()));
   }
 
   private void disarm() {

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,7 +82,13 @@ public final class Pipeline implements AutoCloseable {
 
   private LoopParts sharedBy(EventExecutor loop) {
     Duration due = parts.config().deadlines().handshake();
-    return new LoopParts(parts, outlook, admission, new Turnstile(loop, parts.nanoTime(), due));
+    Turnstile turnstile = new Turnstile(afterOthers(loop), parts.nanoTime(), due);
+    return new LoopParts(parts, outlook, admission, turnstile);
+  }
+
+  /** What a loop executes it runs before it reads or times anything, however much that becomes. */
+  static Executor afterOthers(EventExecutor loop) {
+    return task -> loop.schedule(task, 1, TimeUnit.NANOSECONDS);
   }
 
   /**

@@ -112,7 +112,9 @@ final class Splice {
   }
 
   private synchronized void look() {
-    long left = limits.idle().toNanos() - (nanoTime.getAsLong() - lastMoved);
+    // What its rate holds up moves again when that is paid.
+    long since = paidUntil - lastMoved > 0 ? paidUntil : lastMoved;
+    long left = limits.idle().toNanos() - (nanoTime.getAsLong() - since);
     if (over) {
       return;
     }

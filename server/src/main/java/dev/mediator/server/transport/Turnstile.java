@@ -3,6 +3,7 @@ package dev.mediator.server.transport;
 import dev.mediator.protocol.Endpoint;
 import dev.mediator.server.guard.FairQueue;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -31,7 +32,11 @@ final class Turnstile {
   /** Somebody who is told when its turn has come, or that it will not come in time. */
   private record Waiting(Consumer<Boolean> visitor, long since) {}
 
-  /** Lets them wait for half of {@code due}, in which they must have proved their keys. */
+  /**
+   * Lets them wait for half of {@code due}, in which they must have proved their keys.
+   *
+   * @param loop runs a task when the event loop has served whatever else is ready
+   */
   Turnstile(Executor loop, LongSupplier nanoTime, Duration due) {
     this.loop = loop;
     this.nanoTime = nanoTime;
@@ -53,15 +58,18 @@ final class Turnstile {
   private void turn() {
     long start = nanoTime.getAsLong();
     long now = start;
-    while (now - start < ROUND.toNanos()) {
-      Waiting next = queue.poll();
-      if (next == null) {
-        turning = false;
-        return;
+    try {
+      while (now - start < ROUND.toNanos() && !queue.isEmpty()) {
+        Waiting next = Objects.requireNonNull(queue.poll());
+        next.visitor().accept(now - next.since() <= longest);
+        now = nanoTime.getAsLong();
       }
-      next.visitor().accept(now - next.since() <= longest);
-      now = nanoTime.getAsLong();
+    } finally {
+      // Whatever befalls one of them, the others have their turn.
+      turning = !queue.isEmpty();
+      if (turning) {
+        loop.execute(this::turn);
+      }
     }
-    loop.execute(this::turn);
   }
 }

@@ -66,6 +66,16 @@ class AdmissionTest {
     assertThat(enter(HERE, "in its place").refusal()).isNull();
   }
 
+  @Test
+  void whoProvesNothingMakesRoomInItsOwnBlockFirst() {
+    for (int i = 0; i < 3; i++) {
+      enter(HERE, "proved " + i);
+      admission.proved(HERE, "proved " + i);
+    }
+    enter(HERE, "silent");
+    assertThat(enter(HERE, "newcomer")).isEqualTo(new Verdict<>(null, "silent"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "192.0.2.1, 192.0.2.2, false",

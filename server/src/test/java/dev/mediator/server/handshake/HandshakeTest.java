@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.mediator.server.handshake.Action.Arm;
 import dev.mediator.server.handshake.Action.Close;
+import dev.mediator.server.handshake.Action.Enrol;
 import dev.mediator.server.handshake.Action.Register;
 import dev.mediator.server.handshake.Action.Rest;
 import dev.mediator.server.handshake.Action.Tell;
@@ -43,8 +44,8 @@ class HandshakeTest {
       Reporting   !        !        GONE   GONE  GONE  SLOW    SLOW    RUDE   STOPPED FAULT !       !          !        !         !    !      !        !         Greeting         !       FULL
       Queued      !        !        GONE   GONE  GONE  SLOW    SLOW    RUDE   STOPPED FAULT !       !          !        !         !    !      !        !         !         Proving FULL
       Proving     IMPOSTOR RUDE     GONE   GONE  GONE  SLOW    SLOW    RUDE   STOPPED FAULT !       !          !        !         !    !      !        !         !         !       FULL
-      Registering !        !        GONE   GONE  GONE  SLOW    SLOW    RUDE   STOPPED FAULT Waiting SUPERSEDED Reserved Departing =    SPLIT  !        !         !         !       FULL
-      Waiting     !        !        GONE   GONE  GONE  EXPIRED EXPIRED RUDE   STOPPED FAULT !       SUPERSEDED Reserved !         !    !      !        !         !         !       !
+      Registering !        !        GONE   GONE  GONE  SLOW    SLOW    RUDE   STOPPED FAULT Waiting SUPERSEDED Reserved Departing =    SPLIT  !        !         !         !       !
+      Waiting     !        !        GONE   GONE  GONE  EXPIRED EXPIRED RUDE   STOPPED FAULT !       SUPERSEDED Reserved !         !    !      !        !         !         !       FULL
       Departing   !        !        INTRODUCED GONE GONE SLOW  SLOW    RUDE   =       FAULT !       !          !        !         !    !      !        PARTNER_LOST !         !       !
       Reserved    !        !        GONE   GONE  GONE  PARTNER_LOST PARTNER_LOST RUDE = FAULT =     !          !        !         !    !      Settling PARTNER_LOST !         !       !
       Settling    !        !        GONE   GONE  GONE  Leaving Leaving RUDE   =       FAULT =       !          !        !         !    !      !        !         !         !       !
@@ -149,7 +150,7 @@ class HandshakeTest {
   @Test
   void nobodyWaitsLiftsTheDeadlineAndRests() {
     assertThat(handshake.on(new Registering(ME), new Event.NobodyWaits()))
-        .isEqualTo(Step.to(new Waiting(ME), new Arm(Deadline.WAITING), new Rest()));
+        .isEqualTo(Step.to(new Waiting(ME), new Arm(Deadline.WAITING), new Rest(), new Enrol(ME)));
   }
 
   @Test

@@ -12,7 +12,6 @@ import dev.mediator.server.handshake.Phase.Over;
 import dev.mediator.server.handshake.Phase.Proving;
 import dev.mediator.server.handshake.Phase.Queued;
 import dev.mediator.server.handshake.Punch;
-import dev.mediator.server.handshake.Registration;
 import dev.mediator.server.handshake.Step;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,6 @@ final class MediatorEnd implements Inbox {
   private int timer;
   private boolean armed;
   private boolean closed;
-  private boolean enrolled;
   private @Nullable Junction junction;
 
   MediatorEnd(World world, Visitor visitor, Link link) {
@@ -140,7 +138,8 @@ final class MediatorEnd implements Inbox {
       case Action.Splice(var punch) -> splice(punch);
       case Action.LookBack(var dialBack) -> lookBack(dialBack);
       case Action.Queue() -> queue();
-      case Action.Register(var mine) -> register(mine);
+      case Action.Register(var mine) -> requests.put(() -> world.registry().register(mine));
+      case Action.Enrol _ -> findsNoRoom(Outcome.HOARDING);
       case Action.Withdraw(var mine) -> requests.put(() -> world.registry().withdraw(mine));
       case Action.Tell(var to, var item) -> to.inbox().deliver(item);
       case Action.Close() -> close();
@@ -169,13 +168,6 @@ final class MediatorEnd implements Inbox {
                 handle(new Event.Called());
               }
             });
-  }
-
-  private void register(Registration mine) {
-    if (enrolled || !findsNoRoom(Outcome.HOARDING)) {
-      enrolled = true;
-      requests.put(() -> world.registry().register(mine));
-    }
   }
 
   /** Some limit is reached now and then, by others: it ends the conversation. */

@@ -78,7 +78,7 @@ class SimulationTest {
             "Queued/Reset",
             "Queued/NotDue",
             "Queued/Stopping",
-            "Registering/NoRoom",
+            "Waiting/NoRoom",
             "Registering/Reserve",
             "Registering/Replaced",
             "Registering/PartnerGone",

@@ -47,8 +47,21 @@ class LimitsTest {
   }
 
   @Test
+  void whoSaysWhatIsNoMessageMakesRoomAsWell() throws Exception {
+    try (Stage stage = open(Map.of(Setting.CONNECTIONS, "2", Setting.UNPROVED_CONNECTIONS, "2"))) {
+      ScriptedPeer rude = stage.connect(Who.bob(PAIR, true)).fails("garbage").send("garbage");
+      rude.hear(AdvertiseAbort.class);
+      ScriptedPeer silent = stage.connect(Who.bob(PAIR, true)).fails("says nothing");
+      Awaitility.await().until(() -> stage.mediator().connections() == 2);
+      stage.waiting(Who.alice(PAIR, true), ELSEWHERE);
+      rude.end();
+      silent.hangUp();
+    }
+  }
+
+  @Test
   void whoWaitsNeverMakesRoom() throws Exception {
-    try (Stage stage = open(Map.of(Setting.CONNECTIONS, "2"))) {
+    try (Stage stage = open(Map.of(Setting.CONNECTIONS, "2", Setting.REGISTRATIONS, "2"))) {
       ScriptedPeer one = stage.waiting(Who.alice(PAIR, true));
       ScriptedPeer other = stage.waiting(Who.alice(KeyRing.pair(5), true));
       ScriptedPeer third = stage.connect(Who.bob(PAIR, true), ELSEWHERE);
@@ -72,10 +85,14 @@ class LimitsTest {
   }
 
   @Test
-  void thereIsAnEndToRegistrations() throws Exception {
+  void thereIsAnEndToRegistrationsButNotForThePartnersOfThose() throws Exception {
     try (Stage stage = open(Map.of(Setting.REGISTRATIONS, "1"))) {
-      stage.waiting(Who.alice(PAIR, true));
-      assertTurnedAway(stage, stage.connect(Who.bob(PAIR, true)).register(), Outcome.FULL);
+      ScriptedPeer client = stage.waiting(Who.alice(PAIR, true));
+      KeyRing.Pair others = KeyRing.pair(5);
+      assertTurnedAway(stage, stage.connect(Who.alice(others, true)).register(), Outcome.FULL);
+      stage.connect(Who.bob(PAIR, true)).register().leaveAsPeer();
+      client.leaveAsClient();
+      stage.waiting(Who.bob(others, true));
     }
   }
 

@@ -3,18 +3,25 @@ package dev.mediator.server.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mediator.protocol.Endpoint;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** When those who wait for a challenge are called: its clock and its event loop are the test's. */
 class TurnstileTest {
   private static final Duration DUE = Duration.ofSeconds(10);
+  private static final int FLOOD = 2000;
 
   private final Queue<Runnable> loop = new ArrayDeque<>();
   private final List<String> heard = new ArrayList<>();
@@ -46,7 +53,6 @@ class TurnstileTest {
     assertThat(heard).endsWith("flood 3", "late", "flood 4");
     round();
     assertThat(heard).endsWith("flood 5", "flood 6", "flood 7");
-    round();
     assertThat(loop).isEmpty();
     enter("again", "192.0.2.1");
     round();
@@ -61,6 +67,36 @@ class TurnstileTest {
     now += TimeUnit.SECONDS.toNanos(2);
     round();
     assertThat(heard).containsExactly("early in vain", "late");
+  }
+
+  /** On a real event loop: what it executes it would execute before it looks at anything else. */
+  @Test
+  void timersOfOthersComeBetweenTheRounds() throws Exception {
+    EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    try {
+      EventLoop one = loops.next();
+      Turnstile real = new Turnstile(Pipeline.afterOthers(one), System::nanoTime, DUE);
+      AtomicInteger called = new AtomicInteger();
+      CompletableFuture<Integer> calledBefore = new CompletableFuture<>();
+      one.execute(() -> {
+        for (int i = 0; i < FLOOD; i++) {
+          real.enter(new Endpoint("192.0.2.1", 1 + i), inTime -> spin(called));
+        }
+        one.schedule(() -> calledBefore.complete(called.get()), 5, TimeUnit.MILLISECONDS);
+      });
+      assertThat(calledBefore.get(60, TimeUnit.SECONDS)).isLessThan(FLOOD);
+    } finally {
+      loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+  }
+
+  /** A challenge costs about as much. */
+  private static void spin(AtomicInteger called) {
+    long end = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(200);
+    while (System.nanoTime() - end < 0) {
+      Thread.onSpinWait();
+    }
+    called.incrementAndGet();
   }
 
   private void round() {
