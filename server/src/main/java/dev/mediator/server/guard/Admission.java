@@ -55,7 +55,8 @@ public final class Admission<C> {
 
   /** Takes in one that has just connected; who was refused counts as gone. */
   public synchronized Verdict<C> enter(Endpoint from, C newcomer) {
-    House house = houses.computeIfAbsent(Block.of(from), _ -> new House());
+    Block block = Block.of(from);
+    House house = houses.computeIfAbsent(block, _ -> new House());
     C displaced = null;
     if (house.connections >= mostOfABlock) {
       displaced = oldestOf(house);
@@ -67,7 +68,7 @@ public final class Admission<C> {
     } else if (connections >= most || unproved >= mostUnproved) {
       displaced = displace(house);
       if (displaced == null) {
-        forgetIfEmpty(from, house);
+        forgetIfEmpty(block, house);
         return refused(Outcome.FULL, "no more than " + most + " connections are held here");
       }
     }
@@ -104,25 +105,32 @@ public final class Admission<C> {
   /** Notes that one has proved a key: it can no longer be displaced. */
   public synchronized void proved(Endpoint from, C connection) {
     House house = houses.get(Block.of(from));
-    if (house != null && house.unproved.contains(connection)) {
+    if (house != null) {
+      proved(house, connection);
+    }
+  }
+
+  private void proved(House house, C connection) {
+    if (house.unproved.contains(connection)) {
       count(house, () -> house.unproved.remove(connection), -1);
     }
   }
 
   /** Notes that one that was taken in is gone. */
   public synchronized void leave(Endpoint from, C connection) {
-    proved(from, connection);
-    House house = houses.get(Block.of(from));
+    Block block = Block.of(from);
+    House house = houses.get(block);
     if (house != null) {
+      proved(house, connection);
       house.connections--;
       connections--;
-      forgetIfEmpty(from, house);
+      forgetIfEmpty(block, house);
     }
   }
 
-  private void forgetIfEmpty(Endpoint from, House house) {
+  private void forgetIfEmpty(Block block, House house) {
     if (house.connections == 0) {
-      houses.remove(Block.of(from));
+      houses.remove(block);
     }
   }
 

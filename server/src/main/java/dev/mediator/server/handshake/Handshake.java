@@ -159,7 +159,8 @@ public final class Handshake {
       case Turn(Over at, OfferedBy(var partner, _)) -> to(at, new Tell(partner, new PartnerLost()));
       case Turn(Over at, _) -> to(at);
 
-      case Turn(var _, Ending ending) -> end(turn, ending);
+      case Turn(Registering(var me), Ending ending) -> broken(turn, ending, new Withdraw(me));
+      case Turn(Waiting(var me), Ending ending) -> broken(turn, ending, new Withdraw(me));
       case Turn _ -> throw turn.impossible();
     };
   }
@@ -245,14 +246,5 @@ public final class Handshake {
     List<Action> actions = new ArrayList<>(split.actions());
     actions.add(new Tell(partner, new PartnerCannotDial()));
     return new Step(split.next(), actions);
-  }
-
-  /** Every phase but Over: whatever breaks a conversation off. */
-  private static Step end(Turn turn, Ending ending) {
-    return switch (turn.phase()) {
-      case Registering(var me) -> broken(turn, ending, new Withdraw(me));
-      case Waiting(var me) -> broken(turn, ending, new Withdraw(me));
-      default -> broken(turn, ending);
-    };
   }
 }
