@@ -2,6 +2,7 @@ package dev.mediator.server;
 
 import dev.mediator.server.config.CannotListenException;
 import dev.mediator.server.config.MediatorConfig;
+import dev.mediator.server.config.MediatorConfig.Encrypted;
 import dev.mediator.server.config.MediatorConfig.Limits;
 import dev.mediator.server.guard.RegistrationQuota;
 import dev.mediator.server.handshake.Handshake;
@@ -13,11 +14,13 @@ import dev.mediator.server.registry.Registry;
 import dev.mediator.server.transport.Parts;
 import dev.mediator.server.transport.Pipeline;
 import dev.mediator.server.transport.Splices;
+import dev.mediator.server.transport.TlsCertificate;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running Mediator: it introduces peers from {@link #start} to {@link #close}.
@@ -30,11 +33,13 @@ public final class Mediator implements AutoCloseable {
 
   private final Registry registry;
   private final Tally tally;
+  private final @Nullable TlsCertificate certificate;
   private final Pipeline pipeline;
 
-  private Mediator(Registry registry, Tally tally, Pipeline pipeline) {
-    this.registry = registry;
-    this.tally = tally;
+  private Mediator(Parts parts, Pipeline pipeline) {
+    this.registry = parts.registry();
+    this.tally = parts.tally();
+    this.certificate = parts.certificate();
     this.pipeline = pipeline;
   }
 
@@ -57,12 +62,24 @@ public final class Mediator implements AutoCloseable {
         new RegistrationQuota(limits.registrations(), limits.registrationsPerKey());
     Splices splices = new Splices(config.relaying(), NANO_TIME);
     HiddenPeers hidden = new HiddenPeers();
+    Encrypted files = config.listening().encrypted();
+    TlsCertificate certificate = files == null ? null : TlsCertificate.read(files);
     Parts parts =
-        new Parts(config, handshake, registry, quota, splices, log, tally, hidden, NANO_TIME);
-    return new Mediator(registry, tally, Pipeline.open(parts));
+        new Parts(
+            config,
+            handshake,
+            registry,
+            quota,
+            splices,
+            log,
+            tally,
+            hidden,
+            certificate,
+            NANO_TIME);
+    return new Mediator(parts, Pipeline.open(parts));
   }
 
-  /** The addresses listened at, with the ports really taken. */
+  /** The addresses at which peers are listened for that do not encrypt, with their real ports. */
   public List<InetSocketAddress> addresses() {
     return pipeline.addresses();
   }
@@ -75,6 +92,11 @@ public final class Mediator implements AutoCloseable {
   /** The ports listened at, as they were configured. */
   public List<Integer> ports() {
     return addresses().stream().map(InetSocketAddress::getPort).distinct().toList();
+  }
+
+  /** The same of those at which TLS is spoken; none without a certificate. */
+  public List<Integer> tlsPorts() {
+    return pipeline.tlsAddresses().stream().map(InetSocketAddress::getPort).distinct().toList();
   }
 
   /** How many peers are connected now. */
@@ -90,6 +112,16 @@ public final class Mediator implements AutoCloseable {
   /** How the conversations until now ended. */
   public Tally tally() {
     return tally;
+  }
+
+  /**
+   * Reads the files again that may change: the certificate and its key. What is no good is reported
+   * in the log, and the last one that was stays.
+   */
+  public void reload() {
+    if (certificate != null) {
+      certificate.reload();
+    }
   }
 
   /**

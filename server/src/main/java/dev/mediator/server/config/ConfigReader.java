@@ -2,6 +2,7 @@ package dev.mediator.server.config;
 
 import dev.mediator.identity.KeyLimits;
 import dev.mediator.server.config.MediatorConfig.Deadlines;
+import dev.mediator.server.config.MediatorConfig.Encrypted;
 import dev.mediator.server.config.MediatorConfig.Limits;
 import dev.mediator.server.config.MediatorConfig.Listening;
 import dev.mediator.server.config.MediatorConfig.LogFormat;
@@ -10,11 +11,14 @@ import dev.mediator.server.config.MediatorConfig.Logging;
 import dev.mediator.server.config.MediatorConfig.Relaying;
 import dev.mediator.server.config.MediatorConfig.TransportChoice;
 import dev.mediator.server.handshake.Rules;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the text of every setting, and collects all that is wrong before it complains. */
 final class ConfigReader {
@@ -61,8 +65,22 @@ final class ConfigReader {
     return new Listening(
         read(Setting.LISTEN, Values::addresses),
         read(Setting.PORT, Values::ports),
+        encrypted(),
+        read(Setting.PROXIES, Values::subnets),
         read(Setting.TRANSPORT, Values.choice(TransportChoice.class)),
         read(Setting.EVENT_LOOPS, Values::eventLoops));
+  }
+
+  private @Nullable Encrypted encrypted() {
+    List<Integer> ports = read(Setting.TLS_PORT, Values::ports);
+    Optional<Path> certificate = read(Setting.TLS_CERTIFICATE, Values::file);
+    Optional<Path> key = read(Setting.TLS_KEY, Values::file);
+    if (certificate.isPresent() != key.isPresent()) {
+      problems.add("tls-certificate and tls-key belong together: set both, or neither");
+    }
+    return certificate.isPresent() && key.isPresent()
+        ? new Encrypted(ports, certificate.get(), key.get())
+        : null;
   }
 
   private Rules rules() {

@@ -3,6 +3,7 @@ package dev.mediator.server.config;
 import dev.mediator.server.handshake.Deadline;
 import dev.mediator.server.handshake.Rules;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +31,26 @@ public record MediatorConfig(
    *
    * @param addresses the local addresses; none means all of them
    * @param ports at each address; 0 takes a free one
+   * @param encrypted at which ports there is TLS, and with what; null for none
+   * @param proxies from where connections come for others, and say for whom
    * @param eventLoops threads that serve connections
    */
   public record Listening(
       List<InetAddress> addresses,
       List<Integer> ports,
+      @Nullable Encrypted encrypted,
+      List<Subnet> proxies,
       TransportChoice transport,
       int eventLoops) {}
+
+  /**
+   * Where TLS is spoken.
+   *
+   * @param ports at each address; 0 takes a free one
+   * @param certificate a file in PEM, with the chain that leads to an authority
+   * @param key a file in PEM with its private key
+   */
+  public record Encrypted(List<Integer> ports, Path certificate, Path key) {}
 
   /**
    * How long things may take; each is absolute, and no byte moves it.

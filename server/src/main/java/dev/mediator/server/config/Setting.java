@@ -22,6 +22,29 @@ public enum Setting {
       "0-65535,...",
       "TCP ports to listen at; 0 takes a free one and says which. With two of them, mediator doctor"
           + " can tell peers more about their NATs."),
+  /** Ports for TLS. */
+  TLS_PORT(
+      "1338",
+      "0-65535,...",
+      "TCP ports at which TLS 1.3 is spoken, and nothing else; only if there is a certificate."),
+  /** Certificate for TLS. */
+  TLS_CERTIFICATE(
+      "none",
+      "none or FILE",
+      "The certificate for TLS, in PEM, with those that vouch for it behind it; read again when it"
+          + " changes."),
+  /** Key of that certificate. */
+  TLS_KEY(
+      "none",
+      "none or FILE",
+      "The private key of the certificate, in PEM (PKCS#8, not encrypted); read again when it"
+          + " changes."),
+  /** Who may say for whom he connects. */
+  PROXIES(
+      "none",
+      "none or NETWORK,...",
+      "Addresses, or networks such as 10.1.2.0/24, of proxies before this server: who connects from"
+          + " there must begin with a PROXY protocol header, and nobody else may."),
   /** Deadline from connection to registration. */
   HANDSHAKE_TIMEOUT(
       "10s",

@@ -4,6 +4,8 @@ import dev.mediator.identity.KeyLimits;
 import dev.mediator.identity.Nonce;
 import dev.mediator.protocol.WireLimits;
 import java.net.InetAddress;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -125,6 +127,26 @@ public final class Values {
           .toList();
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("all, or IP addresses with commas between them", e);
+    }
+  }
+
+  static List<Subnet> subnets(String text) {
+    if (text.equals("none")) {
+      return List.of();
+    }
+    try {
+      return Arrays.stream(text.split(",", -1)).map(part -> Subnet.parse(part.strip())).toList();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "none, or IP addresses and networks such as 10.1.2.0/24, with commas between them", e);
+    }
+  }
+
+  static Optional<Path> file(String text) {
+    try {
+      return text.equals("none") ? Optional.empty() : Optional.of(Path.of(text));
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("none, or the name of a file", e);
     }
   }
 

@@ -26,8 +26,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,9 +44,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
   private final PeerSocket socket;
   private final Endpoint observed;
   private final Timeline timeline;
+  private final Alarm alarm = new Alarm();
   private Phase phase;
   private @Nullable MessageFraming framing;
-  private @Nullable Future<?> timer;
   private @Nullable SpliceEnd relay;
   private @Nullable Fingerprint enrolled;
 
@@ -89,6 +88,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
         return;
       }
       on(new Event.EndOfStream(socket.deliveredAtEnd()));
+    } else if (event instanceof Refusal refusal) {
+      refuse(refusal);
     }
   }
 
@@ -99,7 +100,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (cause instanceof IOException) {
+    if (cause instanceof SSLException && relay == null) {
+      on(Reading.noTls(phase.messageDue()));
+    } else if (cause instanceof IOException) {
       broken();
     } else {
       fail(cause);
@@ -122,13 +125,15 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
 
   /** Ends it for want of room, unless the peer has proved a key meanwhile. */
   void turnAway(Refusal refusal) {
-    socket.execute(() -> {
-      if (phase instanceof Over) {
-        socket.close();
-      } else if (!phase.isProved()) {
-        on(new Event.NoRoom(refusal.outcome(), refusal.reason()));
-      }
-    });
+    socket.execute(() -> refuse(refusal));
+  }
+
+  private void refuse(Refusal refusal) {
+    if (phase instanceof Over) {
+      socket.close();
+    } else if (!phase.isProved()) {
+      on(refusal.asEvent());
+    }
   }
 
   /** Tells the conversation that the Mediator is shutting down. */
@@ -193,7 +198,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
     }
     if (phase instanceof Over) {
       giveBack();
-      disarm();
+      alarm.stop();
       framing = null;
       if (relay != null) {
         relay.close();
@@ -226,7 +231,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
       case Action.Measure() -> on(new Event.Measured(socket.roundTrip()));
       case Action.Admit(var punch) -> admit(punch);
       case Action.Splice(var punch) -> splice(punch);
-      case Action.LookBack(var dialBack) -> socket.lookBack(loop.outlook(), dialBack, this::on);
+      case Action.LookBack(var dialBack) ->
+          loop.outlook().look(socket.channel(), observed, dialBack, this::on);
       case Action.Hurry(var deadline) -> hurry(deadline);
       case Action.Rest() -> rest();
       case Action.Queue() -> loop.turnstile().enter(observed, this::turn);
@@ -242,7 +248,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
   /** Its turn has come; or has not, in all the time there was. It may be gone. */
   private void turn(boolean inTime) {
     if (phase instanceof Phase.Queued) {
-      on(inTime ? new Event.Called() : new Event.NoRoom(Outcome.BUSY, Turnstile.TOO_MANY));
+      on(inTime ? new Event.Called() : Turnstile.REFUSAL.asEvent());
     }
   }
 
@@ -252,16 +258,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
       enrolled = registration.key();
       parts.hidden().registered(registration);
     } else {
-      on(new Event.NoRoom(refusal.outcome(), refusal.reason()));
+      on(refusal.asEvent());
     }
   }
 
   private void arm(@Nullable Duration time) {
-    disarm();
-    if (time != null) {
-      Runnable timeOut = () -> on(new Event.TimedOut(socket.delivered()));
-      timer = socket.eventLoop().schedule(timeOut, time.toNanos(), TimeUnit.NANOSECONDS);
-    }
+    alarm.set(socket.eventLoop(), time, () -> on(new Event.TimedOut(socket.delivered())));
   }
 
   private void hurry(Deadline deadline) {
@@ -277,17 +279,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
   }
 
   private void splice(Punch punch) {
-    disarm();
+    alarm.stop();
     framing = null;
     relay = socket.splice(this, parts.config().relaying());
     parts.splices().join(punch.session(), relay);
-  }
-
-  private void disarm() {
-    if (timer != null) {
-      timer.cancel(false);
-      timer = null;
-    }
   }
 
   private void rest() {

@@ -16,7 +16,9 @@ import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,17 +35,18 @@ final class Outlook {
 
   private final int patienceMillis;
   private final Supplier<Channel> dialler;
-  private final Supplier<List<InetSocketAddress>> listeners;
+  private final Function<InetSocketAddress, List<InetSocketAddress>> listeners;
   private final DialBudget budget;
 
   /**
    * Looks out from {@code listeners}, which are there once a peer can connect.
    *
+   * @param listeners where else that is done which is done at an address
    * @param due how long the asker itself has until it must be gone: half of it is for the dial
    */
   Outlook(
       Supplier<Channel> dialler,
-      Supplier<List<InetSocketAddress>> listeners,
+      Function<InetSocketAddress, List<InetSocketAddress>> listeners,
       DialBudget budget,
       Duration due) {
     this.patienceMillis = Math.toIntExact(Math.min(PATIENCE.toMillis(), due.toMillis() / 2));
@@ -54,11 +57,15 @@ final class Outlook {
 
   /**
    * Looks at whoever is at the other end, on whose event loop it says what it saw. A dial ends with
-   * the connection on which it was asked for.
+   * the connection on which it was asked for. From behind a proxy nothing can be seen.
    */
-  void look(Channel asker, boolean dialBack, Consumer<LookedBack> answer) {
+  void look(Channel asker, Endpoint observed, boolean dialBack, Consumer<LookedBack> answer) {
+    if (!PeerAddress.of(asker).equals(Optional.of(observed))) {
+      answer.accept(new LookedBack(null, List.of()));
+      return;
+    }
     List<Integer> ports = otherPorts((InetSocketAddress) asker.localAddress());
-    if (!dialBack || PeerAddress.of(asker).filter(budget::allows).isEmpty()) {
+    if (!dialBack || !budget.allows(observed)) {
       answer.accept(new LookedBack(null, ports));
       return;
     }
@@ -97,7 +104,7 @@ final class Outlook {
   /** Another address that is listened at, if there is one: a better stranger. Any port. */
   private InetSocketAddress origin(InetSocketAddress asked) {
     InetAddress origin =
-        listeners.get().stream()
+        listeners.apply(asked).stream()
             .filter(listener -> isAsFar(listener, asked))
             .map(InetSocketAddress::getAddress)
             .filter(address -> !address.equals(asked.getAddress()))
@@ -119,7 +126,7 @@ final class Outlook {
   }
 
   private List<Integer> otherPorts(InetSocketAddress asked) {
-    return listeners.get().stream()
+    return listeners.apply(asked).stream()
         .map(InetSocketAddress::getPort)
         .distinct()
         .filter(port -> port != asked.getPort())

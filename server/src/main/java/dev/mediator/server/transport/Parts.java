@@ -8,10 +8,12 @@ import dev.mediator.server.observe.HiddenPeers;
 import dev.mediator.server.observe.Tally;
 import dev.mediator.server.registry.Registry;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all connections of a Mediator share; every part of it may be used by any thread.
  *
+ * @param certificate by which it is known over TLS; null if it speaks none
  * @param nanoTime the one clock: nanoseconds from some moment on
  */
 public record Parts(
@@ -23,4 +25,5 @@ public record Parts(
     ConversationLog log,
     Tally tally,
     HiddenPeers hidden,
+    @Nullable TlsCertificate certificate,
     LongSupplier nanoTime) {}

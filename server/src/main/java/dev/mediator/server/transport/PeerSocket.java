@@ -3,7 +3,6 @@ package dev.mediator.server.transport;
 import dev.mediator.protocol.Message;
 import dev.mediator.protocol.MessageCodec;
 import dev.mediator.server.config.MediatorConfig.Relaying;
-import dev.mediator.server.handshake.Event.LookedBack;
 import dev.mediator.server.handshake.Inbox;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -13,10 +12,9 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.DuplexChannel;
 import java.time.Duration;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,15 +48,23 @@ final class PeerSocket {
   private final Channel channel;
   private final SocketControl control;
   private final EventLoopGroup relays;
+  private final @Nullable TlsLayer tls;
   private int written;
   private int discarded;
-  private @Nullable Future<?> lingering;
+  private boolean peerHasLeft;
+  private boolean lingering;
 
-  /** Is served by {@code relays} once it is relayed. */
-  PeerSocket(Channel channel, SocketControl control, EventLoopGroup relays) {
+  /**
+   * Is served by {@code relays} once it is relayed.
+   *
+   * @param tls null for a connection that is not encrypted
+   */
+  PeerSocket(
+      Channel channel, SocketControl control, EventLoopGroup relays, @Nullable TlsLayer tls) {
     this.channel = channel;
     this.control = control;
     this.relays = relays;
+    this.tls = tls;
   }
 
   EventLoop eventLoop() {
@@ -91,7 +97,15 @@ final class PeerSocket {
   /** Message and end of stream in one segment, where the system can. */
   void sendLast(Message message) {
     control.cork(channel);
-    write(message).addListener(done -> ((DuplexChannel) channel).shutdownOutput());
+    write(message).addListener(_ -> endOutput());
+  }
+
+  private void endOutput() {
+    if (tls != null) {
+      tls.endOutput();
+    } else {
+      ((DuplexChannel) channel).shutdownOutput();
+    }
   }
 
   private ChannelFuture write(Message message) {
@@ -100,17 +114,21 @@ final class PeerSocket {
     return channel.writeAndFlush(Unpooled.wrappedBuffer(bytes));
   }
 
+  /** Over TLS only the peer's own word ends the stream: anybody in between can cut it off. */
   boolean deliveredAtEnd() {
-    return control.deliveredAtEnd(channel, written);
+    return (tls == null || tls.isEndedByPeer()) && control.deliveredAtEnd(channel, onTheWire());
   }
 
   boolean delivered() {
-    return control.delivered(channel, written);
+    return control.delivered(channel, onTheWire());
   }
 
-  /** What {@code outlook} sees of the peer goes to {@code answer}, on the event loop. */
-  void lookBack(Outlook outlook, boolean dialBack, Consumer<LookedBack> answer) {
-    outlook.look(channel, dialBack, answer);
+  private long onTheWire() {
+    return tls == null ? written : tls.written();
+  }
+
+  Channel channel() {
+    return channel;
   }
 
   int roundTrip() {
@@ -133,7 +151,7 @@ final class PeerSocket {
       SocketControl.set(channel, ChannelOption.SO_RCVBUF, (int) buffer);
       SocketControl.set(channel, ChannelOption.SO_SNDBUF, (int) buffer);
     }
-    return new SpliceEnd(channel, inbox, relays);
+    return new SpliceEnd(channel, inbox, relays, this::endOutput);
   }
 
   void giveUpAfter(Duration time) {
@@ -142,7 +160,8 @@ final class PeerSocket {
 
   /** Notes that nothing can come any more: whoever lingered for that is done. */
   void inputEnded() {
-    if (lingering != null) {
+    peerHasLeft = true;
+    if (lingering) {
       close();
     }
   }
@@ -160,13 +179,17 @@ final class PeerSocket {
    * message on its way.
    */
   void linger(Duration longest) {
-    lingering = eventLoop().schedule(this::close, longest.toNanos(), TimeUnit.NANOSECONDS);
+    ScheduledFuture<?> timer =
+        eventLoop().schedule(this::close, longest.toNanos(), TimeUnit.NANOSECONDS);
+    channel.closeFuture().addListener(_ -> timer.cancel(false));
+    lingering = true;
   }
 
   void close() {
-    if (lingering != null) {
-      lingering.cancel(false);
+    if (tls != null) {
+      tls.close(peerHasLeft);
+    } else {
+      channel.close();
     }
-    channel.close();
   }
 }

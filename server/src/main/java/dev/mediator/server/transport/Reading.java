@@ -1,14 +1,26 @@
 package dev.mediator.server.transport;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.mediator.protocol.MessageCodec;
 import dev.mediator.protocol.MessageFraming;
 import dev.mediator.protocol.ProtocolException;
 import dev.mediator.server.handshake.Event;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a peer's bytes amount to. */
 final class Reading {
+  private static final String NO_PROXY =
+      "a PROXY protocol header came from an address that --proxies does not name";
+
+  /** How PROXY protocol headers begin, versions 1 and 2. */
+  private static final List<byte[]> PROXY_HEADERS =
+      List.of(
+          "PROXY ".getBytes(US_ASCII),
+          new byte[] {'\r', '\n', '\r', '\n', 0, '\r', '\n', 'Q', 'U', 'I', 'T', '\n'});
+
   private Reading() {}
 
   /**
@@ -17,6 +29,7 @@ final class Reading {
    * @param due whether a message is due: otherwise anything but white space is none
    */
   static @Nullable Event next(MessageFraming framing, ByteBuffer bytes, boolean due) {
+    int start = bytes.position();
     try {
       byte[] message = framing.next(bytes);
       if (!due) {
@@ -24,7 +37,28 @@ final class Reading {
       }
       return message == null ? null : new Event.Received(MessageCodec.decode(message));
     } catch (ProtocolException e) {
-      return due ? new Event.Malformed(e.reason()) : new Event.NotDue();
+      return broken(
+          due, isProxyHeader(bytes.duplicate().position(start).slice()) ? NO_PROXY : e.reason());
     }
+  }
+
+  /** What came is no TLS, or none of ours. */
+  static Event noTls(boolean due) {
+    return broken(due, "what came is no TLS 1.3 that is understood here");
+  }
+
+  private static Event broken(boolean due, String reason) {
+    return due ? new Event.Malformed(reason) : new Event.NotDue();
+  }
+
+  /** Said to the operator who forgot to name his proxy. */
+  private static boolean isProxyHeader(ByteBuffer bytes) {
+    for (byte[] header : PROXY_HEADERS) {
+      boolean whole = bytes.remaining() >= header.length;
+      if (whole && bytes.slice(0, header.length).equals(ByteBuffer.wrap(header))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -7,7 +7,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import java.util.ArrayDeque;
 import java.util.Objects;
@@ -31,6 +30,7 @@ final class SpliceEnd {
   private final Channel channel;
   private final Inbox inbox;
   private final EventLoopGroup loops;
+  private final Runnable endOutput;
   private final Queue<ByteBuf> unsent = new ArrayDeque<>(2);
   private @Nullable Splice splice;
   private @Nullable SpliceEnd other;
@@ -41,11 +41,16 @@ final class SpliceEnd {
   private boolean finished;
   private boolean closed;
 
-  /** Reads no more from {@code channel} than it is asked for; may be served by one of these. */
-  SpliceEnd(Channel channel, Inbox inbox, EventLoopGroup loops) {
+  /**
+   * Reads no more from {@code channel} than it is asked for; may be served by one of these.
+   *
+   * @param endOutput ends what is sent to {@code channel}
+   */
+  SpliceEnd(Channel channel, Inbox inbox, EventLoopGroup loops, Runnable endOutput) {
     this.channel = channel;
     this.inbox = inbox;
     this.loops = loops;
+    this.endOutput = endOutput;
     channel.config().setAutoRead(false);
   }
 
@@ -136,7 +141,7 @@ final class SpliceEnd {
       channel.read();
     } else if (underWay == 0) {
       finished = true;
-      ((DuplexChannel) other().channel).shutdownOutput();
+      other().endOutput.run();
       pair().finish();
     }
   }

@@ -2,6 +2,8 @@ package dev.mediator.server.transport;
 
 import dev.mediator.protocol.Endpoint;
 import dev.mediator.server.guard.FairQueue;
+import dev.mediator.server.guard.Refusal;
+import dev.mediator.server.handshake.Outcome;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -18,7 +20,7 @@ import java.util.function.LongSupplier;
  */
 final class Turnstile {
   /** Why somebody's turn did not come. */
-  static final String TOO_MANY = "too many want to be challenged now";
+  static final Refusal REFUSAL = new Refusal(Outcome.BUSY, "too many want to be challenged now");
 
   /** So long challenges are made in a row: some thirty of them. */
   private static final Duration ROUND = Duration.ofMillis(1);

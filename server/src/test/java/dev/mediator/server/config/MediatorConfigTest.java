@@ -12,6 +12,7 @@ import dev.mediator.server.config.MediatorConfig.TransportChoice;
 import dev.mediator.server.handshake.Deadline;
 import dev.mediator.server.handshake.Rules;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,10 @@ class MediatorConfigTest {
             Map.ofEntries(
                 Map.entry(Setting.LISTEN, "127.0.0.1, ::1"),
                 Map.entry(Setting.PORT, "0, 1339"),
+                Map.entry(Setting.TLS_PORT, "1340"),
+                Map.entry(Setting.TLS_CERTIFICATE, "/etc/mediator/chain.pem"),
+                Map.entry(Setting.TLS_KEY, "/etc/mediator/key.pem"),
+                Map.entry(Setting.PROXIES, "10.1.2.0/24, ::1"),
                 Map.entry(Setting.HANDSHAKE_TIMEOUT, "1500ms"),
                 Map.entry(Setting.DEPARTURE_TIMEOUT, "2m"),
                 Map.entry(Setting.LEAVING_TIMEOUT, "1h"),
@@ -96,6 +101,13 @@ class MediatorConfigTest {
                 new MediatorConfig.Listening(
                     List.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("::1")),
                     List.of(0, 1339),
+                    new MediatorConfig.Encrypted(
+                        List.of(1340),
+                        Path.of("/etc/mediator/chain.pem"),
+                        Path.of("/etc/mediator/key.pem")),
+                    List.of(
+                        new Subnet(InetAddress.ofLiteral("10.1.2.0"), 24),
+                        new Subnet(InetAddress.ofLiteral("::1"), 128)),
                     TransportChoice.IO_URING,
                     3),
                 new Rules(

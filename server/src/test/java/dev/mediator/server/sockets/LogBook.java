@@ -83,10 +83,14 @@ final class LogBook extends AppenderBase<ILoggingEvent> implements AutoCloseable
     return List.copyOf(events);
   }
 
-  /** What tells of a mistake of ours. */
+  /** What tells of a mistake of ours; the network library only warns of those. */
   List<String> complaints() {
     return events.stream()
-        .filter(event -> event.getLevel().isGreaterOrEqual(Level.ERROR))
+        .filter(event ->
+            event
+                .getLevel()
+                .isGreaterOrEqual(
+                    event.getLoggerName().startsWith("io.netty") ? Level.WARN : Level.ERROR))
         .map(ILoggingEvent::getFormattedMessage)
         .toList();
   }

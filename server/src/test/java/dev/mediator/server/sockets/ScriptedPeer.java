@@ -16,17 +16,14 @@ import dev.mediator.server.simulation.Deed;
 import dev.mediator.server.simulation.Visitor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.SSLSocket;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -42,49 +39,27 @@ final class ScriptedPeer implements AutoCloseable {
   }
 
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final int PATIENCE_MILLIS = 60_000;
 
   private final Stage stage;
   private final Who who;
   private final Visitor visitor;
   private final Socket socket;
+  private final Socket tcp;
   private final PeerReader reader;
   private String nonce = "";
   private boolean ended;
 
-  private ScriptedPeer(Stage stage, Who who, Socket socket) {
+  /** One that has just connected. */
+  ScriptedPeer(Stage stage, Who who, Line line) {
     this.stage = stage;
     this.who = who;
-    this.socket = socket;
+    this.socket = line.socket();
+    this.tcp = line.tcp();
     this.reader = new PeerReader(socket, who.ours());
-    Endpoint address = new Endpoint(text(socket.getLocalAddress()), socket.getLocalPort());
     String own = who.own().publicKey().toString();
     String wanted = who.wanted().publicKey().toString();
-    this.visitor = new Visitor(stage.number(), own, wanted, address, 0, who.ours());
+    this.visitor = new Visitor(stage.number(), own, wanted, line.address(), 0, who.ours());
     tell(new Deed.Connected());
-  }
-
-  /**
-   * Connects to the Mediator on stage; IPv4 or IPv6, as its own address is.
-   *
-   * <p>The socket is a channel's, because closing it is one close(2), as other languages have it; a
-   * plain socket of Java shuts its output down first, and so says FIN before it may have to say
-   * RST.
-   */
-  static ScriptedPeer connect(Stage stage, Who who, InetSocketAddress from) throws IOException {
-    Socket socket = SocketChannel.open().socket();
-    try {
-      socket.setReuseAddress(who.ours());
-      socket.setSoTimeout(PATIENCE_MILLIS);
-      socket.bind(from);
-      String mediator = from.getAddress() instanceof Inet6Address ? "::1" : "127.0.0.1";
-      socket.connect(
-          new InetSocketAddress(InetAddress.ofLiteral(mediator), stage.mediator().port()));
-      return new ScriptedPeer(stage, who, socket);
-    } catch (IOException e) {
-      socket.close();
-      throw e;
-    }
   }
 
   /** Its own end of the connection. */
@@ -165,8 +140,26 @@ final class ScriptedPeer implements AutoCloseable {
 
   void reset() throws IOException {
     fails("reset");
-    socket.setSoLinger(true, 0);
-    close();
+    tcp.setSoLinger(true, 0);
+    tcp.close();
+  }
+
+  /** Ends the TCP stream without a word of TLS, as anybody in between could. */
+  void cutOff() throws IOException {
+    fails("cut off");
+    tcp.shutdownOutput();
+  }
+
+  /** All bytes that still come over TCP, whatever TLS takes them for. */
+  byte[] raw() throws IOException {
+    byte[] rest = tcp.getInputStream().readAllBytes();
+    ended();
+    return rest;
+  }
+
+  /** What TLS knows of the Mediator. */
+  SSLSocket tls() {
+    return (SSLSocket) socket;
   }
 
   // What it expects.
@@ -230,7 +223,7 @@ final class ScriptedPeer implements AutoCloseable {
 
   /** Waits until something has come that is not read yet, and leaves it there. */
   ScriptedPeer awaitUnread() {
-    Awaitility.await().until(() -> socket.getInputStream().available() > 0);
+    Awaitility.await().until(() -> tcp.getInputStream().available() > 0);
     return this;
   }
 
@@ -247,7 +240,7 @@ final class ScriptedPeer implements AutoCloseable {
     } catch (SocketException e) {
       ended();
     } finally {
-      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.setSoTimeout(Line.PATIENCE_MILLIS);
     }
   }
 
@@ -284,12 +277,6 @@ final class ScriptedPeer implements AutoCloseable {
 
   void tell(Deed deed) {
     stage.story().tell(visitor, deed);
-  }
-
-  static String text(InetAddress address) {
-    return address instanceof Inet6Address && address.isLoopbackAddress()
-        ? "::1"
-        : address.getHostAddress();
   }
 
   /** Closes the socket, unless that was done; not part of the story. */

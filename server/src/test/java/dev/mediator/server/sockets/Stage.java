@@ -3,6 +3,7 @@ package dev.mediator.server.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import dev.mediator.protocol.Endpoint;
 import dev.mediator.server.Mediator;
 import dev.mediator.server.config.CannotListenException;
 import dev.mediator.server.config.MediatorConfig;
@@ -13,7 +14,6 @@ import dev.mediator.server.simulation.Story;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -25,6 +25,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 
 /**
@@ -86,8 +87,21 @@ final class Stage implements AutoCloseable {
 
   /** Lets a peer connect from this address of this machine: any of 127.0.0.0/8, or ::1. */
   ScriptedPeer connect(Who who, String from) throws IOException {
-    InetSocketAddress local = new InetSocketAddress(InetAddress.ofLiteral(from), 0);
-    ScriptedPeer peer = ScriptedPeer.connect(this, who, local);
+    return enter(who, Line.plain(who, from, mediator.port()));
+  }
+
+  /** Lets a peer connect through a proxy at 127.0.0.2 that says where it is. */
+  ScriptedPeer connectBehind(Who who, Endpoint address) throws IOException {
+    return enter(who, Line.behindProxy(who, mediator.port(), address));
+  }
+
+  /** Lets a peer connect over TLS. */
+  ScriptedPeer connectTls(Who who, SSLContext trusting) throws IOException {
+    return enter(who, Line.encrypted(who, mediator.tlsPorts().getFirst(), trusting));
+  }
+
+  private ScriptedPeer enter(Who who, Line line) {
+    ScriptedPeer peer = new ScriptedPeer(this, who, line);
     peers.add(peer);
     return peer;
   }

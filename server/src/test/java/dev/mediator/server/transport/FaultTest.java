@@ -95,6 +95,7 @@ class FaultTest {
         new ConversationLog(false, proofs::get),
         new Tally(),
         new HiddenPeers(),
+        null,
         proofs::get);
   }
 

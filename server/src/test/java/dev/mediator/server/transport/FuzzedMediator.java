@@ -87,7 +87,7 @@ final class FuzzedMediator {
   private final Outlook outlook =
       new Outlook(
           LocalChannel::new,
-          List::of,
+          _ -> List.of(),
           new DialBudget(time::nanoTime),
           CONFIG.deadlines().handshake());
 
@@ -112,6 +112,7 @@ final class FuzzedMediator {
             log,
             tally,
             new HiddenPeers(),
+            null,
             time::nanoTime);
     ADDRESSES.forEach(this::connect);
   }
@@ -121,7 +122,7 @@ final class FuzzedMediator {
         new ManualIoEventLoop(null, Thread.currentThread(), LocalIoHandler.newFactory(), time);
     FuzzedPeer peer = new FuzzedPeer(random::replay, CONFIG.rules().retries(), wrong);
     FuzzedChannel channel = peer.channel();
-    PeerSocket socket = new PeerSocket(channel, new PlainSocketControl(), loop);
+    PeerSocket socket = new PeerSocket(channel, new PlainSocketControl(), loop, null);
     Turnstile turnstile = new Turnstile(loop, time::nanoTime, CONFIG.deadlines().handshake());
     Connection connection =
         new Connection(new LoopParts(parts, outlook, admission, turnstile), socket, address);

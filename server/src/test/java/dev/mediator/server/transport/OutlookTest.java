@@ -130,7 +130,7 @@ class OutlookTest {
             .toList();
     Outlook outlook =
         new Outlook(
-            dialler, () -> listeners, new DialBudget(System::nanoTime), Duration.ofSeconds(2));
+            dialler, _ -> listeners, new DialBudget(System::nanoTime), Duration.ofSeconds(2));
     CompletableFuture<LookedBack> answer = new CompletableFuture<>();
     Channel asker = accepted.get(10, TimeUnit.SECONDS);
     asker
@@ -138,6 +138,7 @@ class OutlookTest {
         .execute(() ->
             outlook.look(
                 asker,
+                PeerAddress.of(asker).orElseThrow(),
                 true,
                 seen -> {
                   assertThat(asker.eventLoop().inEventLoop()).isTrue();

@@ -1,0 +1,125 @@
+package dev.mediator.server.transport;
+
+import dev.mediator.protocol.Endpoint;
+import dev.mediator.server.config.MediatorConfig;
+import dev.mediator.server.config.Subnet;
+import dev.mediator.server.guard.Admission;
+import dev.mediator.server.guard.Admission.Verdict;
+import dev.mediator.server.guard.Refusal;
+import dev.mediator.server.handshake.Outcome;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+
+/**
+ * Where peers come in: a new channel gets its {@link Connection} as soon as it is known where its
+ * peer is, which of those that come through a proxy is told by its header.
+ */
+final class Entrance extends ChannelInitializer<Channel> {
+  private static final Refusal DISPLACED =
+      new Refusal(Outcome.DISPLACED, "too many connections have proved nothing yet");
+
+  private static final Refusal TOO_MANY_UNNAMED =
+      new Refusal(Outcome.FULL, "too many connections of proxies have no header yet");
+
+  private final MediatorConfig config;
+  private final Map<EventExecutor, LoopParts> loops;
+  private final Crowd crowd;
+  private final BiFunction<Channel, Endpoint, PeerSocket> sockets;
+
+  /** How many connections of proxies have no header yet. */
+  private final AtomicInteger unnamed = new AtomicInteger();
+
+  /**
+   * Lets peers in.
+   *
+   * @param loops what the connections of each event loop share
+   * @param sockets what a channel becomes, with its handlers before those of a connection
+   */
+  Entrance(
+      MediatorConfig config,
+      Map<EventExecutor, LoopParts> loops,
+      Crowd crowd,
+      BiFunction<Channel, Endpoint, PeerSocket> sockets) {
+    this.config = config;
+    this.loops = loops;
+    this.crowd = crowd;
+    this.sockets = sockets;
+  }
+
+  @Override
+  protected void initChannel(Channel channel) {
+    Optional<Endpoint> kernels = PeerAddress.of(channel);
+    if (kernels.isEmpty()) {
+      channel.close();
+    } else if (isProxy(kernels.get().ip())) {
+      awaitHeader(channel, kernels.get());
+    } else {
+      welcome(channel, kernels.get());
+    }
+  }
+
+  private boolean isProxy(String ip) {
+    for (Subnet proxies : config.listening().proxies()) {
+      if (proxies.contains(ip)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Nobody proves anything before its header has come, so they are bounded alike. */
+  private void awaitHeader(Channel channel, Endpoint proxy) {
+    if (unnamed.incrementAndGet() > config.limits().unprovedConnections()) {
+      unnamed.decrementAndGet();
+      refuse(channel, proxy, TOO_MANY_UNNAMED);
+    } else {
+      ProxyHeader.await(channel, proxy, this);
+    }
+  }
+
+  /** A proxy's connection has its header, or is gone. */
+  void named() {
+    unnamed.decrementAndGet();
+  }
+
+  /** Gives a peer its connection, if there is room for it. */
+  void welcome(Channel channel, Endpoint peer) {
+    Connection connection = enter(channel, peer);
+    Admission<Connection> admission = loopOf(channel).admission();
+    Verdict<Connection> verdict = admission.enter(peer, connection);
+    Refusal refusal = verdict.refusal();
+    if (refusal != null) {
+      connection.turnAway(refusal);
+      return;
+    }
+    channel.closeFuture().addListener(_ -> admission.leave(peer, connection));
+    Connection displaced = verdict.displaced();
+    if (displaced != null) {
+      displaced.turnAway(DISPLACED);
+    }
+  }
+
+  /** Ends what cannot become a peer's connection; {@code from} is all that is known of it. */
+  void refuse(Channel channel, Endpoint from, Refusal refusal) {
+    enter(channel, from);
+    channel.pipeline().fireUserEventTriggered(refusal);
+  }
+
+  private Connection enter(Channel channel, Endpoint peer) {
+    Connection connection = new Connection(loopOf(channel), sockets.apply(channel, peer), peer);
+    channel.pipeline().addLast(connection);
+    crowd.enter(connection);
+    channel.closeFuture().addListener(_ -> crowd.leave(connection));
+    return connection;
+  }
+
+  private LoopParts loopOf(Channel channel) {
+    return Objects.requireNonNull(loops.get(channel.eventLoop()));
+  }
+}

@@ -1,0 +1,165 @@
+package dev.mediator.server.transport;
+
+import dev.mediator.server.config.CannotListenException;
+import dev.mediator.server.config.MediatorConfig.Encrypted;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The certificate by which a Mediator is known over TLS, and its key, as the files hold them.
+ *
+ * <p>They may change at any time: who connects afterwards is shown the new one, who is connected
+ * notices nothing. Safe for all threads.
+ */
+public final class TlsCertificate {
+  private static final String TLS = "TLSv1.3";
+
+  /**
+   * RFC 8446, 4.6.1, lets no ticket live for more than seven days, so none is issued: peers come
+   * too rarely for them, and would be sent more than they wait for.
+   */
+  private static final int TOO_LONG_FOR_TICKETS = Integer.MAX_VALUE;
+
+  private static final Logger LOG = LoggerFactory.getLogger("mediator");
+
+  private final Encrypted files;
+  private volatile SslContext context;
+
+  private TlsCertificate(Encrypted files, SslContext context) {
+    this.files = files;
+    this.context = context;
+  }
+
+  /**
+   * Reads the files.
+   *
+   * @throws CannotListenException if they are not a certificate and its key
+   */
+  public static TlsCertificate read(Encrypted files) throws CannotListenException {
+    try {
+      return new TlsCertificate(files, load(files));
+    } catch (IOException | GeneralSecurityException e) {
+      throw new CannotListenException(whyNot(files, e), e);
+    }
+  }
+
+  /** Reads the files again; if they are not a certificate and its key, the last ones stay. */
+  public void reload() {
+    try {
+      context = load(files);
+    } catch (IOException | GeneralSecurityException e) {
+      LOG.warn("the certificate stays what it was: {}", whyNot(files, e));
+    }
+  }
+
+  /** What a new connection is to be encrypted with. */
+  SslContext context() {
+    return context;
+  }
+
+  private static SslContext load(Encrypted files) throws IOException, GeneralSecurityException {
+    byte[] chain = Files.readAllBytes(files.certificate());
+    byte[] key = Files.readAllBytes(files.key());
+    X509Certificate certificate =
+        (X509Certificate)
+            CertificateFactory.getInstance("X.509")
+                .generateCertificates(new ByteArrayInputStream(chain))
+                .stream()
+                .findFirst()
+                .orElseThrow(() -> new GeneralSecurityException("there is none"));
+    SslContext context = build(chain, key);
+    rehearse(context);
+    LOG.info(
+        "TLS certificate of {}, valid until {}, pin {}",
+        certificate.getSubjectX500Principal(),
+        certificate.getNotAfter().toInstant(),
+        pin(certificate));
+    return context;
+  }
+
+  private static SslContext build(byte[] chain, byte[] key)
+      throws IOException, GeneralSecurityException {
+    try {
+      return SslContextBuilder.forServer(
+              new ByteArrayInputStream(chain), new ByteArrayInputStream(key))
+          .sslProvider(SslProvider.JDK)
+          .protocols(TLS)
+          .sessionTimeout(TOO_LONG_FOR_TICKETS)
+          .build();
+    } catch (IllegalArgumentException e) {
+      // Its message may hold what it took for a key.
+      throw new GeneralSecurityException(
+          "the key is none in PKCS#8 without a password (openssl pkcs8 -topk8 -nocrypt makes one)");
+    }
+  }
+
+  /**
+   * Has it agree on encryption with a peer that trusts anybody: a key that is not the certificate's
+   * shows, and all that TLS needs is loaded before the first peer comes.
+   */
+  private static void rehearse(SslContext server) throws IOException, GeneralSecurityException {
+    SslContext client =
+        SslContextBuilder.forClient()
+            .sslProvider(SslProvider.JDK)
+            .protocols(TLS)
+            .trustManager(InsecureTrustManagerFactory.INSTANCE)
+            .build();
+    UnpooledByteBufAllocator memory = UnpooledByteBufAllocator.DEFAULT;
+    SslHandler ours = server.newHandler(memory);
+    EmbeddedChannel mediator = new EmbeddedChannel(ours);
+    EmbeddedChannel peer = new EmbeddedChannel(client.newHandler(memory));
+    try {
+      while (pass(peer, mediator) || pass(mediator, peer)) {
+        // Until neither has anything to say.
+      }
+    } catch (RuntimeException e) {
+      throw new GeneralSecurityException("the key is not that of the certificate", e);
+    } finally {
+      peer.finishAndReleaseAll();
+      mediator.finishAndReleaseAll();
+    }
+    if (!ours.handshakeFuture().isSuccess()) {
+      throw new GeneralSecurityException("the key is not that of the certificate");
+    }
+  }
+
+  private static boolean pass(EmbeddedChannel from, EmbeddedChannel to) {
+    ByteBuf bytes = from.readOutbound();
+    if (bytes == null) {
+      return false;
+    }
+    to.writeInbound(bytes);
+    return true;
+  }
+
+  /** The SHA-256 of its public key, as {@code curl --pinnedpubkey} takes it. */
+  private static String pin(X509Certificate certificate) throws GeneralSecurityException {
+    byte[] hash =
+        MessageDigest.getInstance("SHA-256").digest(certificate.getPublicKey().getEncoded());
+    return "sha256//" + Base64.getEncoder().encodeToString(hash);
+  }
+
+  private static String whyNot(Encrypted files, Exception failure) {
+    String reason =
+        failure instanceof IOException
+            ? "cannot be read: " + failure
+            : "do not belong together or are none in PEM: " + failure.getMessage();
+    return "the certificate " + files.certificate() + " and the key " + files.key() + " " + reason;
+  }
+}

@@ -1,0 +1,166 @@
+package dev.mediator.server.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+
+/**
+ * TLS between a channel and its connection, with what the proof of receipt needs to know of it: how
+ * many bytes went out, and whether the peer ended its stream on purpose.
+ *
+ * <p>Used on the channel's event loop alone.
+ */
+final class TlsLayer {
+  /** What a peer may send for nothing: the handshake, and the end. */
+  private static final int MOST_IDLE_BYTES = 64 * 1024;
+
+  /**
+   * For a byte that says something, a peer may send so many: a record for it alone, and not one
+   * more, as a change of keys would be, which costs us as much as a message and says nothing.
+   */
+  private static final int MOST_BYTES_FOR_ONE = 32;
+
+  /** More than a relayed partner's two buffers: who asks for answers has to read them. */
+  private static final int MOST_UNSENT = 512 * 1024;
+
+  private final Channel channel;
+  private final SslHandler tls;
+  private long written;
+  private long received;
+  private long said;
+  private boolean established;
+  private boolean endedByPeer;
+  private boolean ending;
+
+  /**
+   * Stands between the channel and all that comes behind, from now on.
+   *
+   * @param challenges does what costs us more than the peer, when it is the peer's turn
+   */
+  TlsLayer(Channel channel, SslContext context, Executor challenges) {
+    this.channel = channel;
+    this.tls = context.newHandler(channel.alloc(), task -> perform(task, challenges));
+    // Our own deadline bounds the handshake.
+    tls.setHandshakeTimeoutMillis(0);
+    channel.pipeline().addLast(new Outside(), tls, new Inside());
+  }
+
+  private void perform(Runnable task, Executor challenges) {
+    if (established) {
+      task.run();
+    } else {
+      challenges.execute(task);
+    }
+  }
+
+  /** Bytes that the channel was given to send. */
+  long written() {
+    return written;
+  }
+
+  /** Whether the peer said that its stream is at its end, as nobody in between can. */
+  boolean isEndedByPeer() {
+    return endedByPeer;
+  }
+
+  /** Says that our stream is at its end, and ends it. */
+  void endOutput() {
+    ending = true;
+    tls.closeOutbound().addListener(_ -> ((DuplexChannel) channel).shutdownOutput());
+  }
+
+  /**
+   * Closes at once. Whoever has left already is told nothing: that would draw an RST, and undo the
+   * end of a stream that went well.
+   */
+  void close(boolean peerHasLeft) {
+    if (established && !peerHasLeft) {
+      ending = true;
+      tls.closeOutbound();
+    }
+    ChannelHandlerContext here = channel.pipeline().context(tls);
+    if (here != null) {
+      here.close();
+    }
+  }
+
+  /** Counts what goes over the wire, and breaks with whoever makes it work for nothing. */
+  private final class Outside extends ChannelDuplexHandler {
+    @Override
+    public void write(ChannelHandlerContext context, Object bytes, ChannelPromise promise) {
+      if (isReplyToTheEnd()) {
+        ((ByteBuf) bytes).release();
+        promise.setSuccess();
+        return;
+      }
+      written += ((ByteBuf) bytes).readableBytes();
+      context.write(bytes, promise);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object read) {
+      ByteBuf bytes = (ByteBuf) read;
+      received += bytes.readableBytes();
+      if (received > MOST_IDLE_BYTES + said * MOST_BYTES_FOR_ONE || unsent() > MOST_UNSENT) {
+        bytes.release();
+        channel.pipeline().fireExceptionCaught(new SSLException("TLS that says nothing"));
+        context.close();
+        return;
+      }
+      context.fireChannelRead(bytes);
+    }
+
+    /**
+     * A peer in Java that closes says user_canceled before close_notify, and ours says close_notify
+     * to that by itself, before anybody can look what the peer has received.
+     */
+    private boolean isReplyToTheEnd() {
+      SSLEngine engine = tls.engine();
+      return !ending && engine.isInboundDone() && engine.isOutboundDone();
+    }
+
+    private long unsent() {
+      ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+      return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    }
+  }
+
+  /** Notes how far TLS has come, which the connection need not know. */
+  private final class Inside extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object read) {
+      said += ((ByteBuf) read).readableBytes();
+      context.fireChannelRead(read);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+      if (event instanceof SslHandshakeCompletionEvent handshake) {
+        established = handshake.isSuccess();
+      } else if (event instanceof SslCloseCompletionEvent end) {
+        endedByPeer = end.isSuccess();
+      } else {
+        context.fireUserEventTriggered(event);
+      }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      boolean wrapped = cause instanceof DecoderException && cause.getCause() != null;
+      context.fireExceptionCaught(wrapped ? cause.getCause() : cause);
+    }
+  }
+}

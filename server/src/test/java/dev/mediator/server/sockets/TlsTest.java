@@ -1,0 +1,205 @@
+package dev.mediator.server.sockets;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import dev.mediator.protocol.Endpoint;
+import dev.mediator.protocol.Message.AddressReport;
+import dev.mediator.protocol.Message.AddressRequest;
+import dev.mediator.protocol.Message.PeerDisconnect;
+import dev.mediator.server.config.CannotListenException;
+import dev.mediator.server.config.Setting;
+import dev.mediator.server.handshake.Outcome;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Peers that encrypt what they say to the Mediator, over real sockets. */
+class TlsTest {
+  private static final KeyRing.Pair PAIR = KeyRing.pair(0);
+
+  @TempDir Path folder;
+  private Credentials mine;
+
+  @BeforeEach
+  void make() throws Exception {
+    mine = Credentials.make("first");
+    mine.write(folder);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"epoll, true", "epoll, false", "io_uring, true", "io_uring, false", "nio, true"})
+  void pairsMeet(String transport, boolean ours) throws Exception {
+    HappyPathTest.assumeAvailable(transport);
+    try (Stage stage = open(Map.of(Setting.TRANSPORT, transport))) {
+      ScriptedPeer client = stage.connectTls(Who.alice(PAIR, ours), mine.trusting()).register();
+      stage.awaitRegistered(client);
+      ScriptedPeer peer = stage.connectTls(Who.bob(PAIR, ours), mine.trusting()).register();
+      peer.leaveAsPeer();
+      assertThat(client.leaveAsClient().port()).isEqualTo(peer.address().port());
+      assertThat(stage.log().outcome(peer.address())).isEqualTo(Outcome.INTRODUCED);
+      assertThat(stage.log().outcome(client.address())).isEqualTo(Outcome.INTRODUCED);
+    }
+  }
+
+  @Test
+  void soDoTheyIfOnlyOneEncrypts() throws Exception {
+    try (Stage stage = open(Map.of())) {
+      ScriptedPeer client = stage.waiting(Who.alice(PAIR, false));
+      ScriptedPeer peer = stage.connectTls(Who.bob(PAIR, true), mine.trusting()).register();
+      peer.leaveAsPeer();
+      client.leaveAsClient();
+    }
+  }
+
+  /** Anybody between the two can end a TCP stream; TLS's own end nobody but the Peer. */
+  @ParameterizedTest
+  @ValueSource(strings = {"epoll", "io_uring", "nio"})
+  void aStreamCutOffIsNoProofOfReceipt(String transport) throws Exception {
+    HappyPathTest.assumeAvailable(transport);
+    try (Stage stage = open(Map.of(Setting.TRANSPORT, transport))) {
+      ScriptedPeer client = stage.waiting(Who.alice(PAIR, true));
+      ScriptedPeer peer = stage.connectTls(Who.bob(PAIR, true), mine.trusting()).register();
+      peer.awaitUnread().cutOff();
+      assertThat(stage.log().outcome(peer.address())).isEqualTo(Outcome.GONE);
+      assertThat(stage.log().outcome(client.address())).isEqualTo(Outcome.PARTNER_LOST);
+      assertThat(client.end()).isEqualTo(ScriptedPeer.Ending.FIN);
+    }
+  }
+
+  /** It would draw an RST from a Peer that has closed, and end its TIME_WAIT. */
+  @ParameterizedTest
+  @ValueSource(strings = {"epoll", "io_uring", "nio"})
+  void nothingIsSaidToOneThatHasLeft(String transport) throws Exception {
+    HappyPathTest.assumeAvailable(transport);
+    try (Stage stage = open(Map.of(Setting.TRANSPORT, transport))) {
+      ScriptedPeer client = stage.waiting(Who.alice(PAIR, true));
+      ScriptedPeer peer = stage.connectTls(Who.bob(PAIR, true), mine.trusting()).register();
+      peer.hear(PeerDisconnect.class);
+      peer.halfClose();
+      assertThat(peer.raw()).isEmpty();
+      client.leaveAsClient();
+    }
+  }
+
+  @Test
+  void whoSpeaksNoTlsIsRefused() throws Exception {
+    try (Stage stage = open(Map.of())) {
+      int port = stage.mediator().tlsPorts().getFirst();
+      try (Socket plain = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
+        plain.getOutputStream().write("{\"type\":0}".getBytes(UTF_8));
+        LogLine line = stage.log().conversation(local(plain));
+        assertThat(line.fields()).containsEntry("outcome", Outcome.REFUSED);
+        assertThat(line.fields().get("reason")).asString().contains("no TLS 1.3");
+      }
+    }
+  }
+
+  /** Over TLS, what is no message is told as it is without. */
+  @Test
+  void nonsenseIsToldOverTls() throws Exception {
+    try (Stage stage = open(Map.of())) {
+      ScriptedPeer peer = stage.connectTls(Who.alice(PAIR, true), mine.trusting());
+      assertThat(peer.fails("nonsense").send("{}").aborted()).contains("type");
+      peer.hangUp();
+    }
+  }
+
+  /** Asking for new keys costs 26 bytes, and an answer, and says nothing. */
+  @Test
+  void whoOnlyChangesKeysIsCutOff() throws Exception {
+    try (Stage stage = open(Map.of())) {
+      ScriptedPeer peer = stage.connectTls(Who.alice(PAIR, true), mine.trusting()).register();
+      stage.awaitRegistered(peer);
+      peer.fails("changes keys");
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  peer.tls().startHandshake();
+                }
+              })
+          .isInstanceOf(IOException.class);
+      assertThat(stage.log().outcome(peer.address())).isEqualTo(Outcome.RUDE);
+    }
+  }
+
+  @Test
+  void whoAsksHowItIsSeenIsToldOfOtherPortsForTls() throws Exception {
+    try (Stage stage = open(Map.of(Setting.TLS_PORT, "0,0", Setting.PORT, "0,0"))) {
+      ScriptedPeer peer = stage.connectTls(Who.alice(PAIR, true), mine.trusting());
+      peer.send(new AddressRequest(false));
+      assertThat(peer.hear(AddressReport.class).otherPorts())
+          .isEqualTo(List.of(stage.mediator().tlsPorts().getLast()));
+      peer.hangUp();
+    }
+  }
+
+  @Test
+  void aNewCertificateIsShownToWhoComesAndCutsNobody() throws Exception {
+    try (Stage stage = open(Map.of())) {
+      ScriptedPeer client = stage.connectTls(Who.alice(PAIR, true), mine.trusting()).register();
+      stage.awaitRegistered(client);
+      Credentials other = Credentials.make("second");
+      other.write(folder);
+      stage.mediator().reload();
+
+      ScriptedPeer peer = stage.connectTls(Who.bob(PAIR, true), other.trusting()).register();
+      X509Certificate shown = (X509Certificate) peer.tls().getSession().getPeerCertificates()[0];
+      assertThat(shown.getSubjectX500Principal().getName()).isEqualTo("CN=second");
+      peer.leaveAsPeer();
+      client.leaveAsClient();
+    }
+  }
+
+  @Test
+  void oneThatIsNoneIsNotTaken() throws Exception {
+    try (Stage stage = open(Map.of())) {
+      Files.writeString(folder.resolve("certificate.pem"), "half written");
+      stage.mediator().reload();
+      assertThat(stage.log().events())
+          .anyMatch(event -> event.getFormattedMessage().contains("stays what it was"));
+      stage.connectTls(Who.alice(PAIR, true), mine.trusting()).hangUp();
+    }
+  }
+
+  @Test
+  void aKeyOfAnotherCertificateStopsTheStart() throws Exception {
+    Files.writeString(folder.resolve("key.pem"), Credentials.make("x").bundle().getPrivateKeyPEM());
+    assertThatThrownBy(() -> open(Map.of()))
+        .isInstanceOf(CannotListenException.class)
+        .hasMessageContaining("the key is not that of the certificate");
+  }
+
+  @Test
+  void soDoesAFileThatIsNotThere() throws Exception {
+    Files.delete(folder.resolve("key.pem"));
+    assertThatThrownBy(() -> open(Map.of()))
+        .isInstanceOf(CannotListenException.class)
+        .hasMessageContaining("key.pem");
+  }
+
+  private Stage open(Map<Setting, String> settings) throws CannotListenException {
+    Map<Setting, String> all = new EnumMap<>(Credentials.settings(folder));
+    all.putAll(settings);
+    return Stage.open(all, Level.INFO);
+  }
+
+  private static Endpoint local(Socket socket) {
+    return Endpoint.of((InetSocketAddress) socket.getLocalSocketAddress());
+  }
+}
