@@ -44,17 +44,35 @@ final class BarePeer implements AutoCloseable {
 
   /** Connects to the Mediator at this port of this machine, and proves its key. */
   static BarePeer register(int port, PeerKeyPair own, PeerKeyPair wanted) throws IOException {
-    BarePeer peer =
-        new BarePeer(
-            SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
-    peer.channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    peer.say(
-        new Advertise(
-            0, own.publicKey().toPem(), wanted.publicKey().toPem(), List.of("punch", "relay")));
-    String posed = peer.hear(AdvertiseChallenge.class).encryptedNonce();
-    peer.say(
-        new AdvertiseResponse(Challenge.answerMediator(posed, own, List.of("-"), RANDOM).text()));
+    BarePeer peer = connect("127.0.0.1", port);
+    peer.prove(own, wanted, List.of("punch", "relay"));
     return peer;
+  }
+
+  /** Connects from this address of this machine. */
+  static BarePeer connect(String from, int port) throws IOException {
+    SocketChannel channel = SocketChannel.open();
+    try {
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      channel.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
+      channel.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+      return new BarePeer(channel);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** Proves its key, as one that can do this besides version 0. */
+  void prove(PeerKeyPair own, PeerKeyPair wanted, List<String> extensions) throws IOException {
+    say(new Advertise(0, own.publicKey().toPem(), wanted.publicKey().toPem(), extensions));
+    String posed = hear(AdvertiseChallenge.class).encryptedNonce();
+    say(new AdvertiseResponse(Challenge.answerMediator(posed, own, List.of("-"), RANDOM).text()));
+  }
+
+  /** Whether something has come that it has not heard yet. */
+  boolean isTold() throws IOException {
+    return channel.socket().getInputStream().available() > 0;
   }
 
   /** Waits until it has a partner. */
@@ -84,11 +102,15 @@ final class BarePeer implements AutoCloseable {
   }
 
   private void say(Message message) throws IOException {
-    channel.write(ByteBuffer.wrap(MessageCodec.encode(message)));
+    say(MessageCodec.encode(message));
+  }
+
+  void say(byte[] bytes) throws IOException {
+    channel.write(ByteBuffer.wrap(bytes));
   }
 
   /** Reads byte by byte: what follows the last message is the partner's. */
-  private <M extends Message> M hear(Class<M> due) throws IOException {
+  <M extends Message> M hear(Class<M> due) throws IOException {
     try {
       byte[] message = null;
       while (message == null) {

@@ -5,13 +5,14 @@ import dev.mediator.server.guard.Refusal;
 import dev.mediator.server.handshake.Outcome;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.haproxy.HAProxyCommand;
 import io.netty.handler.codec.haproxy.HAProxyMessage;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import io.netty.handler.codec.haproxy.HAProxyProxiedProtocol;
+import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It says so at once and in one piece, so it has neither much time nor much room for it. A
  * connection of its own, to see whether the Mediator is alive, is treated as what it is.
  */
-final class ProxyHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
+final class ProxyHeader extends ChannelInboundHandlerAdapter {
   /** A lost segment may come once more: the protocol's own advice. */
   static final int PATIENCE_SECONDS = 3;
 
@@ -31,7 +32,9 @@ final class ProxyHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
   private static final int MOST_EXTRA = 512;
 
   private static final String TOO_LATE =
-      "no PROXY protocol header came within " + PATIENCE_SECONDS + " s from a proxy";
+      "no PROXY protocol header with an address came within "
+          + PATIENCE_SECONDS
+          + " s from a proxy";
   private static final String NO_HEADER =
       "what came from a proxy is no PROXY protocol header: have it send one, or take it out of"
           + " --proxies";
@@ -64,16 +67,27 @@ final class ProxyHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
   }
 
   @Override
-  protected void channelRead0(ChannelHandlerContext context, HAProxyMessage header) {
-    Endpoint peer = header.command() == HAProxyCommand.LOCAL ? proxy : peerOf(header);
-    if (peer == null) {
-      refuse(context, NOBODY);
-      return;
+  public void channelRead(ChannelHandlerContext context, Object read) {
+    try {
+      if (read instanceof HAProxyMessage header) {
+        take(context, header);
+      } else {
+        refuse(context, NOBODY);
+      }
+    } finally {
+      ReferenceCountUtil.release(read);
     }
-    context.pipeline().remove(this);
-    entrance.welcome(context.channel(), peer);
-    // Its handlers came when the channel was active already.
-    context.pipeline().fireChannelActive();
+  }
+
+  /** Whoever has no address may look whether somebody is here, and say nothing. */
+  private void take(ChannelHandlerContext context, HAProxyMessage header) {
+    Endpoint peer = header.command() == HAProxyCommand.LOCAL ? proxy : peerOf(header);
+    if (peer != null) {
+      context.pipeline().remove(this);
+      entrance.welcome(context.channel(), peer);
+      // Its handlers came when the channel was active already.
+      context.pipeline().fireChannelActive();
+    }
   }
 
   private static @Nullable Endpoint peerOf(HAProxyMessage header) {

@@ -114,7 +114,6 @@ class ProxyTest {
 
   @ParameterizedTest
   @CsvSource({
-    "PROXY UNKNOWN, say at which",
     "PROXY TCP4 192.0.2.1 192.0.2.2 0 1337, no PROXY protocol header",
     "PROXY TCP4 mediator.example 192.0.2.2 40001 1337, no PROXY protocol header",
     "PROXY TCP5 192.0.2.1 192.0.2.2 40001 1337, no PROXY protocol header",
@@ -129,9 +128,10 @@ class ProxyTest {
   @Test
   void soIsABinaryHeaderOfAnotherKind() throws Exception {
     try (Stage stage = open(Map.of())) {
-      refused(stage, v2("21", "00", ""), "say at which");
-      refused(stage, v2("21", "12", "c0000201c00002029c410539"), "say at which");
-      refused(stage, v2("21", "31", "41".repeat(216)), "say at which");
+      refused(stage, "PROXY UNKNOWN\r\n{", "say at which");
+      refused(stage, v2("21", "00", "") + "{", "say at which");
+      refused(stage, v2("21", "12", "c0000201c00002029c410539") + "{", "say at which");
+      refused(stage, v2("21", "31", "41".repeat(216)) + "{", "say at which");
       refused(stage, v2("31", "11", "c0000201c00002029c410539"), "no PROXY protocol header");
       refused(stage, v2("21", "11", "c0000201"), "no PROXY protocol header");
       refused(stage, v2("21", "11", "00".repeat(2000)), "no PROXY protocol header");
@@ -160,6 +160,20 @@ class ProxyTest {
       assertThat(stage.log().conversation(proxy.address()).fields().get("reason"))
           .asString()
           .contains("within 3 s");
+    }
+  }
+
+  /** So HAProxy looks whether somebody is there. */
+  @Test
+  void whoHasNoAddressAndSaysNothingIsNotWrittenDown() throws Exception {
+    try (Stage stage = open(Map.of())) {
+      ScriptedPeer look = stage.connect(Who.alice(PAIR, true), PROXY).send("PROXY UNKNOWN\r\n");
+      look.hangUp();
+      Awaitility.await().until(() -> stage.mediator().tally().conversations().isEmpty());
+      ScriptedPeer peer = first(stage).fails("leaves");
+      peer.hangUp();
+      assertThat(stage.log().outcome(FIRST)).isEqualTo(Outcome.GONE);
+      assertThat(stage.log().conversations()).hasSize(1);
     }
   }
 
