@@ -47,7 +47,13 @@ public final class ConversationLog {
 
   /** Takes note of a conversation that has just ended. */
   public void ended(Conversation conversation) {
-    if (!on || !log.isInfoEnabled()) {
+    if (on) {
+      whateverTheLogDoes(() -> write(conversation));
+    }
+  }
+
+  private void write(Conversation conversation) {
+    if (!log.isInfoEnabled()) {
       return;
     }
     long withheld = withheldBefore(conversation);
@@ -75,7 +81,17 @@ public final class ConversationLog {
   /** Takes note of a mistake of ours, whether conversations are logged or not. */
   public void fault(Phase phase, Throwable cause) {
     if (faults.withheldBefore("", second()) >= 0) {
-      FAULTS.error("fault in phase {}", phase.getClass().getSimpleName(), cause);
+      whateverTheLogDoes(
+          () -> FAULTS.error("fault in phase {}", phase.getClass().getSimpleName(), cause));
+    }
+  }
+
+  /** A log that fails must not fail a conversation; and where else could it be said? */
+  private static void whateverTheLogDoes(Runnable writing) {
+    try {
+      writing.run();
+    } catch (RuntimeException | Error e) {
+      // One line fewer.
     }
   }
 

@@ -178,8 +178,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
 
   /** A mistake of ours: it ends this conversation and its partner's, and nobody else's. */
   private void fail(Throwable cause) {
-    parts.log().fault(phase, cause);
     socket.close();
+    parts.log().fault(phase, cause);
     try {
       take(parts.handshake().on(phase, new Event.Fault()));
     } catch (RuntimeException | Error e) {

@@ -9,6 +9,7 @@ import dev.mediator.server.guard.DialBudget;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
@@ -23,6 +24,8 @@ import java.util.concurrent.TimeUnit;
  * breaking an introduction that is under way.
  */
 public final class Pipeline implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("mediator");
+
   private final Parts parts;
   private final SocketControl control;
   private final EventLoopGroup loops;
@@ -64,7 +67,14 @@ public final class Pipeline implements AutoCloseable {
 
   /** What a loop executes it runs before it reads or times anything, however much that becomes. */
   static Executor afterOthers(EventExecutor loop) {
-    return task -> loop.schedule(task, 1, TimeUnit.NANOSECONDS);
+    return task -> loop.schedule(task, 1, TimeUnit.NANOSECONDS).addListener(Pipeline::report);
+  }
+
+  /** What a timer throws is kept in its future, at which nobody would look. */
+  private static void report(Future<?> task) {
+    if (!task.isSuccess() && !task.isCancelled()) {
+      LOG.error("a task of an event loop failed by a mistake of ours", task.cause());
+    }
   }
 
   /**

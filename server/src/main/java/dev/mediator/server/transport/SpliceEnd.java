@@ -68,27 +68,23 @@ final class SpliceEnd {
    * may be under way in the kernel, it stays where it is.
    */
   void comeTo(EventLoop loop) {
-    channel
-        .eventLoop()
-        .execute(() -> {
-          if (channel instanceof IoUringSocketChannel) {
-            pair().arrived();
-            return;
-          }
-          channel
-              .deregister()
-              .addListener(gone -> loop.register(channel).addListener(there -> pair().arrived()));
-        });
+    execute(() -> {
+      if (channel instanceof IoUringSocketChannel) {
+        pair().arrived();
+        return;
+      }
+      channel
+          .deregister()
+          .addListener(gone -> loop.register(channel).addListener(there -> pair().arrived()));
+    });
   }
 
   /** From any thread: neither moves any more. */
   void begin(SpliceEnd partner) {
-    channel
-        .eventLoop()
-        .execute(() -> {
-          other = partner;
-          next();
-        });
+    execute(() -> {
+      other = partner;
+      next();
+    });
   }
 
   /** From any thread: the end of it. */
@@ -98,7 +94,22 @@ final class SpliceEnd {
 
   /** From any thread. */
   Future<?> schedule(Runnable task, long nanos) {
-    return channel.eventLoop().schedule(task, nanos, TimeUnit.NANOSECONDS);
+    return channel.eventLoop().schedule(caught(task), nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private void execute(Runnable task) {
+    channel.eventLoop().execute(caught(task));
+  }
+
+  /** A mistake in it ends the connection, and with it the pair, as one in a handler does. */
+  private Runnable caught(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException | Error e) {
+        channel.pipeline().fireExceptionCaught(e);
+      }
+    };
   }
 
   /** Passes on what came, and releases it. */
@@ -159,7 +170,7 @@ final class SpliceEnd {
     }
     underWay++;
     ChannelFuture writing = other().channel.writeAndFlush(bytes);
-    writing.addListener(w -> channel.eventLoop().execute(() -> went(w.isSuccess())));
+    writing.addListener(w -> execute(() -> went(w.isSuccess())));
     next();
   }
 

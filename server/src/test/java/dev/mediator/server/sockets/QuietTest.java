@@ -3,15 +3,25 @@ package dev.mediator.server.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.core.spi.FilterReply;
 import dev.mediator.protocol.Message.Advertise;
 import dev.mediator.protocol.Message.AdvertiseResponse;
 import dev.mediator.server.handshake.Outcome;
+import dev.mediator.server.observe.ConversationLog;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+import org.slf4j.event.LoggingEvent;
 
 /** What the log says, and above all what it does not (guarantee G10). */
 class QuietTest {
@@ -39,6 +49,44 @@ class QuietTest {
       assertThat(ofPeer.get("role", Object.class)).hasToString("PEER");
       long proving = ofPeer.get("proving_ms", Long.class);
       assertThat(ofPeer.get("total_ms", Long.class)).isGreaterThanOrEqualTo(proving);
+    }
+  }
+
+  /** Whoever embeds a Mediator chooses what logs. */
+  @Test
+  void aLogThatFailsHurtsNobody() throws Exception {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    Bomb bomb = new Bomb();
+    try (Stage stage = Stage.open(Map.of())) {
+      context.addTurboFilter(bomb);
+      ScriptedPeer client = stage.waiting(Who.alice(PAIR, true));
+      stage.connect(Who.bob(PAIR, true)).register().leaveAsPeer();
+      client.leaveAsClient();
+      Awaitility.await().until(() -> stage.mediator().connections() == 0);
+      assertThat(stage.mediator().tally()).hasToString("INTRODUCED 2");
+      assertThat(bomb.thrown.get()).isPositive();
+    } finally {
+      context.getTurboFilterList().remove(bomb);
+    }
+  }
+
+  /** Fails for each line about a conversation, as it is about to be made. */
+  private static final class Bomb extends TurboFilter {
+    private final AtomicInteger thrown = new AtomicInteger();
+
+    @Override
+    public FilterReply decide(
+        Marker marker, Logger logger, Level level, String format, Object[] values, Throwable t) {
+      return FilterReply.NEUTRAL;
+    }
+
+    @Override
+    public FilterReply decide(Logger logger, LoggingEvent line) {
+      if (logger.getName().equals(ConversationLog.NAME)) {
+        thrown.incrementAndGet();
+        throw new IllegalStateException("this log fails");
+      }
+      return FilterReply.NEUTRAL;
     }
   }
 
