@@ -6,6 +6,7 @@ import dev.mediator.server.config.MediatorConfig.Limits;
 import dev.mediator.server.config.MediatorConfig.Listening;
 import dev.mediator.server.guard.Admission;
 import dev.mediator.server.guard.DialBudget;
+import dev.mediator.server.observe.Watchdog;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
@@ -18,6 +19,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way in: listens, gives each peer that connects its {@link Connection}, and shuts down without
@@ -37,6 +42,7 @@ public final class Pipeline implements AutoCloseable {
   private final Outlook outlook;
   private final Admission<Connection> admission;
   private final Map<EventExecutor, LoopParts> shared = new HashMap<>();
+  private final Watchdog watchdog;
 
   private final Listeners listeners;
 
@@ -57,6 +63,14 @@ public final class Pipeline implements AutoCloseable {
         new Admission<>(
             limits.connections(), limits.connectionsPerAddress(), limits.unprovedConnections());
     loops.forEach(loop -> shared.put(loop, sharedBy(loop)));
+    this.watchdog = Watchdog.over(threads(), parts.nanoTime());
+  }
+
+  private List<EventExecutor> threads() {
+    return Stream.of(loops, relays)
+        .distinct()
+        .flatMap(group -> StreamSupport.stream(group.spliterator(), false))
+        .toList();
   }
 
   private LoopParts sharedBy(EventExecutor loop) {
@@ -171,6 +185,7 @@ public final class Pipeline implements AutoCloseable {
     }
     listeners.close();
     crowd.disperse(parts.config().deadlines().longestMatch());
+    watchdog.close();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     relays.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
   }
