@@ -48,7 +48,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     MediatorConfig config = MediatorConfig.of(SETTINGS);
-    Logs.configure(config.logging());
+    Logs.configure(config.logging(), System.out, System.err);
     PeerKeyPair alice = PeerKeyPair.generate(KEY_BITS);
     PeerKeyPair bob = PeerKeyPair.generate(KEY_BITS);
     out.printf("alice is %s%nbob   is %s%n", alice.publicKey(), bob.publicKey());

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -84,8 +85,10 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CannotListenException, InterruptedException {
     MediatorConfig configuration = configuration();
-    Logs.configure(configuration.logging());
+    Logs.configure(configuration.logging(), around.out(), System.err);
     Logger log = LoggerFactory.getLogger("mediator");
+    Thread.setDefaultUncaughtExceptionHandler((thread, cause) ->
+        log.error("thread {} has ended by a mistake of ours", thread.getName(), cause));
     CompletableFuture<Mediator> running = new CompletableFuture<>();
     Thread hook = new Thread(() -> stop(running, log), "mediator-stop");
     Runtime.getRuntime().addShutdownHook(hook);
@@ -106,14 +109,20 @@ final class ServeCommand implements Callable<Integer> {
    * the start failed there is nothing to wait for.
    */
   private static void stop(CompletableFuture<Mediator> running, Logger log) {
+    ExitCode code = ExitCode.FAILED;
     try {
       Mediator mediator = running.join();
       log.info("stopping: open connections: {}", mediator.connections());
       mediator.close();
       log.info("stopped; conversations since the start: {}", mediator.tally());
+      code = ExitCode.OK;
+    } catch (CancellationException e) {
+      code = ExitCode.OK;
+    } catch (RuntimeException | Error e) {
+      log.error("stopping failed by a mistake of ours", e);
     } finally {
       Logs.flush();
-      Runtime.getRuntime().halt(0);
+      Runtime.getRuntime().halt(code.code());
     }
   }
 

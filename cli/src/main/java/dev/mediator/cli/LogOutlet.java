@@ -1,0 +1,135 @@
+package dev.mediator.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import ch.qos.logback.core.encoder.Encoder;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where log lines leave the process: written by a thread of its own, so that nobody who logs waits
+ * for a disk or a reader.
+ *
+ * <p>A line that finds no room in the queue, or cannot be written, is lost and counted. Standard
+ * error hears of it when it begins, and the log itself as soon as it can be written again.
+ */
+final class LogOutlet extends UnsynchronizedAppenderBase<ILoggingEvent> {
+  /** Lines that may wait to be written. */
+  private static final int QUEUED_LINES = 8192;
+
+  /** For the last lines, when the process ends. */
+  private static final int PATIENCE_MILLIS = 1000;
+
+  private final Encoder<ILoggingEvent> encoder;
+  private final OutputStream out;
+  private final PrintStream err;
+  private final BlockingQueue<ILoggingEvent> lines = new ArrayBlockingQueue<>(QUEUED_LINES);
+  private final AtomicLong lost = new AtomicLong();
+  private final Thread writer = new Thread(this::write, "mediator-log");
+  private boolean broken;
+
+  /** Writes to {@code out}, without a buffer, and complains to {@code err}. */
+  LogOutlet(Encoder<ILoggingEvent> encoder, OutputStream out, PrintStream err) {
+    this.encoder = encoder;
+    this.out = out;
+    this.err = err;
+    writer.setDaemon(true);
+  }
+
+  @Override
+  public void start() {
+    super.start();
+    writer.start();
+  }
+
+  @Override
+  protected void append(ILoggingEvent line) {
+    line.prepareForDeferredProcessing();
+    if (!lines.offer(line)) {
+      lost.incrementAndGet();
+    }
+  }
+
+  private void write() {
+    try {
+      while (true) {
+        write(lines.take());
+      }
+    } catch (InterruptedException e) {
+      // It is stopped: what is queued is all that will come.
+      ILoggingEvent line = lines.poll();
+      while (line != null) {
+        write(line);
+        line = lines.poll();
+      }
+    }
+  }
+
+  /** Whatever goes wrong with one line, the next is tried. */
+  private void write(ILoggingEvent line) {
+    try {
+      long missing = lost.get();
+      if (missing > 0) {
+        if (broken) {
+          // A part of the first of them may stand there.
+          out.write('\n');
+        }
+        out.write(encoder.encode(notice(missing)));
+        lost.addAndGet(-missing);
+        broken = false;
+      }
+      out.write(encoder.encode(line));
+    } catch (IOException | RuntimeException | Error e) {
+      lost.incrementAndGet();
+      complain(e);
+    }
+  }
+
+  private void complain(Throwable why) {
+    if (!broken) {
+      broken = true;
+      err.println("mediator: log lines are lost, since they cannot be written: " + reason(why));
+    }
+  }
+
+  private static @Nullable String reason(Throwable why) {
+    return why instanceof IOException ? why.getMessage() : why.toString();
+  }
+
+  private ILoggingEvent notice(long missing) {
+    LoggerContext context = (LoggerContext) getContext();
+    return new LoggingEvent(
+        LogOutlet.class.getName(),
+        context.getLogger("mediator"),
+        Level.WARN,
+        "{} log lines before this one were lost: they could not be written, or not fast enough",
+        null,
+        new Object[] {missing});
+  }
+
+  /** Writes what is still queued, if that can be done in time. */
+  @Override
+  public void stop() {
+    if (!isStarted()) {
+      return;
+    }
+    super.stop();
+    writer.interrupt();
+    try {
+      writer.join(PATIENCE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (lost.get() > 0) {
+      err.println("mediator: " + lost.get() + " log lines were lost");
+    }
+  }
+}
