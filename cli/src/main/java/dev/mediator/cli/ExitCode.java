@@ -32,7 +32,9 @@ enum ExitCode {
   /** Said by bin/mediator, before there is a Java to say it; sysexits.h calls it unavailable. */
   NO_JAVA(69, "no Java 25 was found"),
   /** As shells have it: 128, and the number of SIGINT. */
-  INTERRUPTED(130, "it was interrupted (Ctrl-C)");
+  INTERRUPTED(130, "it was interrupted (Ctrl-C)"),
+  /** The same with SIGKILL, with which bin/mediator has Java ended then. */
+  OUT_OF_MEMORY(137, "it ran out of memory, and says so; or it was killed");
 
   private final int code;
   private final String meaning;

@@ -67,6 +67,11 @@ final class RunningProgram implements AutoCloseable {
     return line;
   }
 
+  /** What it wrote, as far as it was awaited. */
+  List<String> lines() {
+    return List.copyOf(lines);
+  }
+
   /** Waits for its end, with whatever code. */
   void awaitEnd() throws InterruptedException {
     while (!nextLine().equals(END)) {
@@ -89,7 +94,12 @@ final class RunningProgram implements AutoCloseable {
 
   /** Sends SIGINT, as Ctrl-C does. */
   void interrupt() throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+    signal("INT");
+  }
+
+  /** Sends the signal of this name. */
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
   }
 
   private String nextLine() throws InterruptedException {

@@ -17,7 +17,7 @@ final class Capacity {
   private static final int MOST_UNPROVED = 4096;
 
   /** More than was measured for a peer that waits, with what the kernel holds beside it. */
-  private static final int BYTES_PER_REGISTRATION = 4096;
+  private static final int BYTES_PER_CONNECTION = 4096;
 
   private Capacity() {}
 
@@ -30,14 +30,17 @@ final class Capacity {
     return Math.clamp(Math.max(descriptors - RESERVE, descriptors / 2), 1, MOST);
   }
 
-  static int unproved(int connections) {
-    return Math.clamp(connections / 2, 1, MOST_UNPROVED);
+  /** Each may hold an incomplete message of this size. */
+  static int unproved(int connections, int maxMessage) {
+    long memory = Runtime.getRuntime().maxMemory() / 4;
+    long held = memory / (maxMessage + BYTES_PER_CONNECTION);
+    return Math.clamp(Math.min(held, connections / 2), 1, MOST_UNPROVED);
   }
 
   /** Room is left for those who come to meet who waits. */
-  static int registrations(int connections) {
+  static int registrations(int connections, int unproved) {
     long memory = Runtime.getRuntime().maxMemory() / 2;
-    int others = connections - unproved(connections);
-    return Math.clamp(Math.min(memory / BYTES_PER_REGISTRATION, others), 1, MOST);
+    int others = connections - unproved;
+    return Math.clamp(Math.min(memory / BYTES_PER_CONNECTION, others), 1, MOST);
   }
 }

@@ -46,13 +46,14 @@ final class ConfigReader {
   }
 
   MediatorConfig read() {
+    int maxMessage = read(Setting.MAX_MESSAGE, Values.bytes(2 * 1024, 64 * 1024)).intValue();
     MediatorConfig config =
         new MediatorConfig(
             listening(),
             rules(),
             deadlines(),
-            read(Setting.MAX_MESSAGE, Values.bytes(2 * 1024, 64 * 1024)).intValue(),
-            limits(),
+            maxMessage,
+            limits(maxMessage),
             relaying(),
             logging());
     if (!problems.isEmpty()) {
@@ -112,14 +113,15 @@ final class ConfigReader {
         read(Setting.WAITING_LIMIT, Values.optionalTime(LONGEST_WAIT)).orElse(null));
   }
 
-  private Limits limits() {
+  private Limits limits(int maxMessage) {
     int connections = readOr(Setting.CONNECTIONS, Capacity.connections());
+    int unproved = Capacity.unproved(connections, maxMessage);
     Limits limits =
         new Limits(
             connections,
             read(Setting.CONNECTIONS_PER_ADDRESS, Values.number(1, Capacity.MOST)),
-            readOr(Setting.UNPROVED_CONNECTIONS, Capacity.unproved(connections)),
-            readOr(Setting.REGISTRATIONS, Capacity.registrations(connections)),
+            readOr(Setting.UNPROVED_CONNECTIONS, unproved),
+            readOr(Setting.REGISTRATIONS, Capacity.registrations(connections, unproved)),
             read(Setting.REGISTRATIONS_PER_KEY, Values.number(1, Capacity.MOST)));
     return read(Setting.LIMITS, Values::onOff) ? limits : Limits.OFF;
   }

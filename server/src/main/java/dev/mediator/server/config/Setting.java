@@ -122,7 +122,8 @@ public enum Setting {
       "auto",
       "auto or 1-10000000",
       "How many of them may have proved no key yet; beyond that the oldest of the most crowded"
-          + " address goes. auto is half of them, 4096 at the most."),
+          + " address goes. auto is half of them, what a quarter of the memory holds, and 4096 at the"
+          + " most."),
   /** Registrations in all. */
   REGISTRATIONS(
       "auto",

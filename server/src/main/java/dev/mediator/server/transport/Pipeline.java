@@ -115,6 +115,7 @@ public final class Pipeline implements AutoCloseable {
     if (!parts.config().rules().relay()) {
       return loops;
     }
+    Splices.checkMemory(parts.config().relaying().pairs());
     try {
       return transport.eventLoops("mediator-relay", parts.config().listening().eventLoops());
     } catch (CannotListenException e) {

@@ -5,13 +5,21 @@ import dev.mediator.server.config.MediatorConfig.Relaying;
 import dev.mediator.server.guard.RelayQuota;
 import dev.mediator.server.handshake.Event.Relayed;
 import dev.mediator.server.handshake.Punch;
+import io.netty.util.internal.PlatformDependent;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All pairs that are relayed now; as many as the {@link RelayQuota} admits. For all threads. */
 public final class Splices {
+  private static final Logger LOG = LoggerFactory.getLogger("mediator");
+
+  /** What a pair may hold of direct memory: three buffers of 64 KiB each way. */
+  private static final long BYTES_PER_PAIR = 2 * 3 * 64 * 1024;
+
   private final Relaying limits;
   private final LongSupplier nanoTime;
   private final RelayQuota quota;
@@ -22,6 +30,19 @@ public final class Splices {
     this.limits = limits;
     this.nanoTime = nanoTime;
     this.quota = new RelayQuota(limits.pairs(), limits.pairsPerNetwork());
+  }
+
+  /** Warns if so many pairs could use up what Java allows for buffers: then handshakes fail. */
+  static void checkMemory(long pairs) {
+    long most = PlatformDependent.maxDirectMemory();
+    if (pairs * BYTES_PER_PAIR > most) {
+      LOG.warn(
+          "{} relayed pairs may need {} MiB of direct memory, and Java allows {}: raise it with"
+              + " -XX:MaxDirectMemorySize, or lower --relay-pairs",
+          pairs,
+          (pairs * BYTES_PER_PAIR) >> 20,
+          most >> 20);
+    }
   }
 
   /** Takes room for this pair; if there is none, says why, else null. */
