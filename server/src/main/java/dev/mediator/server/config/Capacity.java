@@ -19,6 +19,12 @@ final class Capacity {
   /** More than was measured for a peer that waits, with what the kernel holds beside it. */
   private static final int BYTES_PER_CONNECTION = 4096;
 
+  /** The same of TLS, beside that: 7.6 KB were. */
+  private static final int BYTES_OF_TLS = 12 * 1024;
+
+  /** What TLS may hold before it is agreed on: the largest record, and what the two have said. */
+  private static final int BYTES_OF_TLS_BEGUN = 64 * 1024;
+
   private Capacity() {}
 
   static int connections() {
@@ -31,16 +37,17 @@ final class Capacity {
   }
 
   /** Each may hold an incomplete message of this size. */
-  static int unproved(int connections, int maxMessage) {
+  static int unproved(int connections, int maxMessage, boolean tls) {
     long memory = Runtime.getRuntime().maxMemory() / 4;
-    long held = memory / (maxMessage + BYTES_PER_CONNECTION);
+    long held = memory / (maxMessage + BYTES_PER_CONNECTION + (tls ? BYTES_OF_TLS_BEGUN : 0));
     return Math.clamp(Math.min(held, connections / 2), 1, MOST_UNPROVED);
   }
 
   /** Room is left for those who come to meet who waits. */
-  static int registrations(int connections, int unproved) {
+  static int registrations(int connections, int unproved, boolean tls) {
     long memory = Runtime.getRuntime().maxMemory() / 2;
     int others = connections - unproved;
-    return Math.clamp(Math.min(memory / BYTES_PER_CONNECTION, others), 1, MOST);
+    long held = memory / (BYTES_PER_CONNECTION + (tls ? BYTES_OF_TLS : 0));
+    return Math.clamp(Math.min(held, others), 1, MOST);
   }
 }

@@ -47,13 +47,14 @@ final class ConfigReader {
 
   MediatorConfig read() {
     int maxMessage = read(Setting.MAX_MESSAGE, Values.bytes(2 * 1024, 64 * 1024)).intValue();
+    Listening listening = listening();
     MediatorConfig config =
         new MediatorConfig(
-            listening(),
+            listening,
             rules(),
             deadlines(),
             maxMessage,
-            limits(maxMessage),
+            limits(maxMessage, listening.encrypted() != null),
             relaying(),
             logging());
     if (!problems.isEmpty()) {
@@ -113,15 +114,15 @@ final class ConfigReader {
         read(Setting.WAITING_LIMIT, Values.optionalTime(LONGEST_WAIT)).orElse(null));
   }
 
-  private Limits limits(int maxMessage) {
+  private Limits limits(int maxMessage, boolean tls) {
     int connections = readOr(Setting.CONNECTIONS, Capacity.connections());
-    int unproved = Capacity.unproved(connections, maxMessage);
+    int unproved = Capacity.unproved(connections, maxMessage, tls);
     Limits limits =
         new Limits(
             connections,
             read(Setting.CONNECTIONS_PER_ADDRESS, Values.number(1, Capacity.MOST)),
             readOr(Setting.UNPROVED_CONNECTIONS, unproved),
-            readOr(Setting.REGISTRATIONS, Capacity.registrations(connections, unproved)),
+            readOr(Setting.REGISTRATIONS, Capacity.registrations(connections, unproved, tls)),
             read(Setting.REGISTRATIONS_PER_KEY, Values.number(1, Capacity.MOST)));
     return read(Setting.LIMITS, Values::onOff) ? limits : Limits.OFF;
   }

@@ -20,7 +20,7 @@ class MistakesTest {
   /** There a {@link Connection} hears of it, as of one in a handler. */
   @Test
   void ofRelayedPairsGoToTheirChannel() {
-    SpliceEnd end = new SpliceEnd(channel, _ -> {}, channel.eventLoop());
+    SpliceEnd end = new SpliceEnd(channel, _ -> {}, channel.eventLoop(), () -> {});
     end.schedule(MistakesTest::mistake, 0);
     channel.runScheduledPendingTasks();
     assertThatThrownBy(channel::checkException).hasMessage("a mistake");
