@@ -34,7 +34,7 @@ enum Distance {
   }
 
   private Hub.Path path(int micros) {
-    return new Hub.Path(Duration.ofNanos(1000L * micros), lossPerMille);
+    return new Hub.Path(Duration.ofNanos(1000L * micros), Duration.ZERO, lossPerMille);
   }
 
   /** From the public host to the first site and back. */

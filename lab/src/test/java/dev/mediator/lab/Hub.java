@@ -27,8 +27,15 @@ final class Hub {
 
   private Hub() {}
 
-  /** The way between a place and the middle: how long it takes, and how many in 1,000 are lost. */
-  record Path(Duration delay, int lossPerMille) implements Serializable {
+  /**
+   * The way between a place and the middle: how long it takes, how much longer for some, so that
+   * they are overtaken, and how many in 1,000 are lost.
+   */
+  record Path(Duration delay, Duration jitter, int lossPerMille) implements Serializable {
+    long nanos() {
+      return delay.toNanos() + ThreadLocalRandom.current().nextLong(jitter.toNanos() + 1);
+    }
+
     boolean loses() {
       return ThreadLocalRandom.current().nextInt(1000) < lossPerMille;
     }
@@ -80,8 +87,7 @@ final class Hub {
           Path second = current.get(to.number);
           boolean lost = first.loses() || second.loses();
           if (!lost && to.leaving.size() < LONGEST_QUEUE) {
-            long delay = first.delay.plus(second.delay).toNanos();
-            to.leaving.add(new Frame(bytes, now + delay));
+            to.leaving.add(new Frame(bytes, now + first.nanos() + second.nanos()));
           }
         }
       }

@@ -64,15 +64,37 @@ final class Internet implements Closeable {
 
   /** Moves the places; a site notices when it next becomes something. */
   void move(Distance next) throws IOException {
-    List<Hub.Path> paths = next.paths();
+    lead(next.paths());
+    distance = next;
+    exchange.ip("link set p0 master " + bridge(0));
+  }
+
+  private void lead(List<Hub.Path> paths) throws IOException {
     Station known = hub;
     if (!paths.isEmpty() && known != null) {
       known.call(() -> Hub.become(paths));
     } else if (!paths.isEmpty()) {
       hub = openHub(paths);
     }
-    distance = next;
-    exchange.ip("link set p0 master " + bridge(0));
+  }
+
+  /** From the public host and another machine on, frames take so long, overtake and are lost. */
+  void roughen(Hub.Path path) throws IOException {
+    move(Distance.FAR);
+    lead(List.of(path, path, path));
+  }
+
+  /** A machine with an address of the Internet, and no router before it. */
+  Station guest(String address) throws IOException {
+    Namespace machine = Namespace.open("guest");
+    attach(machine, 1);
+    machine.ip("addr add " + IpVersion.V4.onTheInternet(address) + " dev wan", "link set wan up");
+    return Station.in(machine);
+  }
+
+  /** The command that runs another one on the public host. */
+  List<String> onThePlaza() {
+    return plaza.command();
   }
 
   private Station openHub(List<Hub.Path> paths) throws IOException {
