@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /** Loops that stand still, and a process that does. */
 class WatchdogTest {
-  private static final Duration PERIOD = Duration.ofMillis(5);
+  /** Six of them are longer than a busy machine keeps a thread from running. */
+  private static final Duration PERIOD = Duration.ofMillis(200);
 
   private final Logger log = (Logger) LoggerFactory.getLogger("mediator");
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
@@ -44,14 +46,15 @@ class WatchdogTest {
   @Test
   void reportsOnceThatALoopStandsAndWhereAndOnceThatItTurnsAgain() throws Exception {
     CountDownLatch hold = new CountDownLatch(1);
+    CountDownLatch turned = new CountDownLatch(1);
     try (ExecutorService stuck = Executors.newSingleThreadExecutor();
         ExecutorService sound = Executors.newSingleThreadExecutor();
-        Watchdog _ = Watchdog.over(List.of(stuck, sound), System::nanoTime, PERIOD)) {
-      CountDownLatch turned = new CountDownLatch(1);
-      stuck.execute(turned::countDown);
+        Watchdog _ =
+            Watchdog.over(List.of(inTurn(stuck, turned), sound), System::nanoTime, PERIOD);
+        AutoCloseable _ = hold::countDown) {
       turned.await();
       stuck.execute(() -> standStill(hold));
-      ILoggingEvent report = await("has not turned for 30 ms");
+      ILoggingEvent report = await("has not turned for 1200 ms");
       IThrowableProxy place = Objects.requireNonNull(report.getThrowableProxy());
       assertThat(
               Arrays.stream(place.getStackTraceElementProxyArray())
@@ -61,6 +64,15 @@ class WatchdogTest {
       await("turns again, after");
       assertThat(messages()).filteredOn(line -> line.contains("not turned")).hasSize(1);
     }
+  }
+
+  /** The same, and tells when it was first asked to turn. */
+  private static Executor inTurn(Executor loop, CountDownLatch turned) {
+    return task ->
+        loop.execute(() -> {
+          task.run();
+          turned.countDown();
+        });
   }
 
   private static void standStill(CountDownLatch hold) {
