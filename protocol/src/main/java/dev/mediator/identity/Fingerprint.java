@@ -2,6 +2,7 @@ package dev.mediator.identity;
 
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.regex.Pattern;
 
 /**
  * The name of a public key: the SHA-256 of its canonical form, as four numbers.
@@ -11,11 +12,30 @@ import java.util.Base64;
  */
 public record Fingerprint(long first, long second, long third, long fourth)
     implements Comparable<Fingerprint> {
+  private static final String PREFIX = "SHA256:";
+  private static final Pattern FORM = Pattern.compile(PREFIX + "[A-Za-z0-9+/]{43}");
 
   /** Takes the 32 bytes of a SHA-256 digest. */
   static Fingerprint of(byte[] digest) {
     ByteBuffer words = ByteBuffer.wrap(digest);
     return new Fingerprint(words.getLong(), words.getLong(), words.getLong(), words.getLong());
+  }
+
+  /**
+   * Reads what {@link #toString} writes, and nothing else.
+   *
+   * @throws IllegalArgumentException if it is anything else; its message says what was expected
+   */
+  public static Fingerprint parse(String text) {
+    if (FORM.matcher(text).matches()) {
+      Fingerprint read = of(Base64.getDecoder().decode(text.substring(PREFIX.length())));
+      // In the last of the letters, two bits count for nothing: there is one way to write it.
+      if (read.toString().equals(text)) {
+        return read;
+      }
+    }
+    throw new IllegalArgumentException(
+        "a fingerprint, as mediator fingerprint prints it: SHA256: and 43 letters, digits, + and /");
   }
 
   /** An order that is the same everywhere, by which a pair of keys gets one canonical name. */
@@ -32,6 +52,6 @@ public record Fingerprint(long first, long second, long third, long fourth)
   public String toString() {
     ByteBuffer words = ByteBuffer.allocate(32);
     words.putLong(first).putLong(second).putLong(third).putLong(fourth);
-    return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(words.array());
+    return PREFIX + Base64.getEncoder().withoutPadding().encodeToString(words.array());
   }
 }

@@ -1,10 +1,13 @@
 package dev.mediator.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A fingerprint is four numbers in an order that is the same everywhere. */
 class FingerprintTest {
@@ -26,6 +29,31 @@ class FingerprintTest {
   void itIsPrintedWithoutPadding() {
     assertThat(new Fingerprint(0, 0, 0, 0)).hasToString("SHA256:" + "A".repeat(43));
     assertThat(new Fingerprint(-1, -1, -1, -1)).hasToString("SHA256:" + "/".repeat(42) + "8");
+  }
+
+  @Test
+  void itIsReadAsItIsPrinted() {
+    Fingerprint fingerprint = new Fingerprint(1, -2, 3, -4);
+    assertThat(Fingerprint.parse(fingerprint.toString())).isEqualTo(fingerprint);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "SHA256:",
+        "SHA256:AAAA",
+        "sha256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+        "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB",
+        "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_",
+        "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA ",
+      })
+  void nothingElseIsRead(String text) {
+    assertThatThrownBy(() -> Fingerprint.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("SHA256: and 43 letters");
   }
 
   @Test
