@@ -30,7 +30,7 @@ final class Arrows {
           speaking("server.config", "server.handshake"),
           speaking("server.registry", "server.handshake"),
           speaking("server.observe", "server.handshake"),
-          speaking("server.guard", "server.handshake"),
+          speaking("server.guard", "server.config", "server.handshake"),
           speaking(
               "server.transport",
               "server.config",
@@ -76,7 +76,14 @@ final class Arrows {
           library("jdk.net", "server.transport", "peer"),
           library("org.bouncycastle", "peer"),
           library("io.micrometer", "server.observe"),
-          library("org.slf4j", "server", "server.transport", "server.observe", "cluster", "cli"),
+          library(
+              "org.slf4j",
+              "server",
+              "server.guard",
+              "server.observe",
+              "server.transport",
+              "cluster",
+              "cli"),
           Map.entry("org.jspecify", ROOMS.keySet()));
 
   /** What the pure room must not know even of the JDK: whatever acts, waits or tells the time. */

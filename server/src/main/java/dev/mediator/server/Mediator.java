@@ -1,9 +1,12 @@
 package dev.mediator.server;
 
+import dev.mediator.server.FileWatch.Look;
 import dev.mediator.server.config.CannotListenException;
+import dev.mediator.server.config.ConfigException;
 import dev.mediator.server.config.MediatorConfig;
 import dev.mediator.server.config.MediatorConfig.Encrypted;
 import dev.mediator.server.config.MediatorConfig.Limits;
+import dev.mediator.server.guard.AccessControl;
 import dev.mediator.server.guard.RegistrationQuota;
 import dev.mediator.server.handshake.Handshake;
 import dev.mediator.server.observe.ConversationLog;
@@ -17,10 +20,10 @@ import dev.mediator.server.transport.Splices;
 import dev.mediator.server.transport.TlsCertificate;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A running Mediator: it introduces peers from {@link #start} to {@link #close}.
@@ -31,25 +34,47 @@ public final class Mediator implements AutoCloseable {
   /** The one clock; everything else is handed it. */
   private static final LongSupplier NANO_TIME = System::nanoTime;
 
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+
   private final Registry registry;
   private final Tally tally;
-  private final @Nullable TlsCertificate certificate;
+  private final AccessControl access;
   private final Pipeline pipeline;
+  private final FileWatch watch = new FileWatch(BETWEEN_LOOKS);
 
   private Mediator(Parts parts, Pipeline pipeline) {
     this.registry = parts.registry();
     this.tally = parts.tally();
-    this.certificate = parts.certificate();
+    this.access = parts.access();
     this.pipeline = pipeline;
   }
 
   /**
    * Builds the parts and starts to listen.
    *
+   * @throws ConfigException with all that is wrong in the files that the configuration names
    * @throws CannotListenException if it cannot listen as configured; then nothing is left behind
    */
   public static Mediator start(MediatorConfig config) throws CannotListenException {
-    Registry registry = new LocalRegistry();
+    Look lists = Look.at(config.access().files());
+    Encrypted encrypted = config.listening().encrypted();
+    Look credentials = Look.at(encrypted == null ? List.of() : encrypted.files());
+    Parts parts = parts(config);
+    try {
+      Mediator mediator = new Mediator(parts, Pipeline.open(parts));
+      mediator.watch.watch("the lists of keys", lists, mediator::readLists);
+      TlsCertificate certificate = parts.certificate();
+      if (certificate != null) {
+        mediator.watch.watch("the certificate and its key", credentials, certificate::reload);
+      }
+      return mediator;
+    } catch (CannotListenException | RuntimeException e) {
+      parts.access().close();
+      throw e;
+    }
+  }
+
+  private static Parts parts(MediatorConfig config) throws CannotListenException {
     AtomicLong proofs = new AtomicLong();
     SecureRandom random = new SecureRandom();
     Rehearsal.play(random);
@@ -61,22 +86,26 @@ public final class Mediator implements AutoCloseable {
     RegistrationQuota quota =
         new RegistrationQuota(limits.registrations(), limits.registrationsPerKey());
     Splices splices = new Splices(config.relaying(), NANO_TIME);
-    HiddenPeers hidden = new HiddenPeers();
     Encrypted files = config.listening().encrypted();
     TlsCertificate certificate = files == null ? null : TlsCertificate.read(files);
-    Parts parts =
-        new Parts(
-            config,
-            handshake,
-            registry,
-            quota,
-            splices,
-            log,
-            tally,
-            hidden,
-            certificate,
-            NANO_TIME);
-    return new Mediator(parts, Pipeline.open(parts));
+    return new Parts(
+        config,
+        handshake,
+        new LocalRegistry(),
+        quota,
+        new AccessControl(config.access(), config.deadlines().handshake(), NANO_TIME),
+        splices,
+        log,
+        tally,
+        new HiddenPeers(),
+        certificate,
+        NANO_TIME);
+  }
+
+  private String readLists() {
+    String words = access.reload();
+    pipeline.reconsider();
+    return words;
   }
 
   /** The addresses at which peers are listened for that do not encrypt, with their real ports. */
@@ -115,13 +144,13 @@ public final class Mediator implements AutoCloseable {
   }
 
   /**
-   * Reads the files again that may change: the certificate and its key. What is no good is reported
-   * in the log, and the last one that was stays.
+   * Reads anew what the configuration names and may change while the Mediator runs: the lists of
+   * who may use it, and the certificate. It does so by itself some seconds after they have changed;
+   * now, it returns when that is done. The log tells what came of it; what is wrong changes
+   * nothing.
    */
   public void reload() {
-    if (certificate != null) {
-      certificate.reload();
-    }
+    watch.readAll();
   }
 
   /**
@@ -130,6 +159,8 @@ public final class Mediator implements AutoCloseable {
    */
   @Override
   public void close() {
+    watch.close();
     pipeline.close();
+    access.close();
   }
 }

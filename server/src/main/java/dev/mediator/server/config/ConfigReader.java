@@ -1,6 +1,7 @@
 package dev.mediator.server.config;
 
 import dev.mediator.identity.KeyLimits;
+import dev.mediator.server.config.MediatorConfig.Access;
 import dev.mediator.server.config.MediatorConfig.Deadlines;
 import dev.mediator.server.config.MediatorConfig.Encrypted;
 import dev.mediator.server.config.MediatorConfig.Limits;
@@ -55,6 +56,7 @@ final class ConfigReader {
             deadlines(),
             maxMessage,
             limits(maxMessage, listening.encrypted() != null),
+            access(),
             relaying(),
             logging());
     if (!problems.isEmpty()) {
@@ -125,6 +127,14 @@ final class ConfigReader {
             readOr(Setting.REGISTRATIONS, Capacity.registrations(connections, unproved, tls)),
             read(Setting.REGISTRATIONS_PER_KEY, Values.number(1, Capacity.MOST)));
     return read(Setting.LIMITS, Values::onOff) ? limits : Limits.OFF;
+  }
+
+  private Access access() {
+    return new Access(
+        read(Setting.ALLOW_KEYS, Values::file).orElse(null),
+        read(Setting.DENY_KEYS, Values::file).orElse(null),
+        read(Setting.ALLOW_PAIRS, Values::file).orElse(null),
+        read(Setting.ACCESS_URL, Values::optionalUrl).orElse(null));
   }
 
   private int readOr(Setting setting, int automatic) {

@@ -3,10 +3,13 @@ package dev.mediator.server.config;
 import dev.mediator.server.handshake.Deadline;
 import dev.mediator.server.handshake.Rules;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,7 @@ public record MediatorConfig(
     Deadlines deadlines,
     int maxMessage,
     Limits limits,
+    Access access,
     Relaying relaying,
     Logging logging) {
 
@@ -50,7 +54,12 @@ public record MediatorConfig(
    * @param certificate a file in PEM, with the chain that leads to an authority
    * @param key a file in PEM with its private key
    */
-  public record Encrypted(List<Integer> ports, Path certificate, Path key) {}
+  public record Encrypted(List<Integer> ports, Path certificate, Path key) {
+    /** Both files. */
+    public List<Path> files() {
+      return List.of(certificate, key);
+    }
+  }
 
   /**
    * How long things may take; each is absolute, and no byte moves it.
@@ -124,6 +133,26 @@ public record MediatorConfig(
             Integer.MAX_VALUE,
             Integer.MAX_VALUE,
             Integer.MAX_VALUE);
+  }
+
+  /**
+   * Who may use this Mediator, as far as that is limited; null where it is not.
+   *
+   * @param allowKeys a file with all keys that are served
+   * @param denyKeys a file with keys that are not
+   * @param allowPairs a file with all pairs that are served
+   * @param url whom to ask about each peer
+   */
+  public record Access(
+      @Nullable Path allowKeys,
+      @Nullable Path denyKeys,
+      @Nullable Path allowPairs,
+      @Nullable URI url) {
+
+    /** The files there are, in this order. */
+    public List<Path> files() {
+      return Stream.of(allowKeys, denyKeys, allowPairs).filter(Objects::nonNull).toList();
+    }
   }
 
   /**

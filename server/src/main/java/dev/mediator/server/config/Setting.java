@@ -133,6 +133,23 @@ public enum Setting {
   /** Registrations of one key. */
   REGISTRATIONS_PER_KEY(
       "1000", "1-10000000", "How many peers may wait with one key, each for another partner."),
+  /** Who alone is served. */
+  ALLOW_KEYS(
+      "none",
+      "none or FILE",
+      "Serves these keys alone: a file with a fingerprint a line, read anew when it changes."),
+  /** Who is not served. */
+  DENY_KEYS("none", "none or FILE", "Does not serve these keys: a file of the same kind."),
+  /** Which pairs alone are served. */
+  ALLOW_PAIRS(
+      "none",
+      "none or FILE",
+      "Serves a peer with these partners alone: a file with two fingerprints a line, in any order."),
+  /** Who decides beyond that. */
+  ACCESS_URL(
+      "none",
+      "none or URL",
+      "Asks this web server about each peer: it answers 200 or 204 to let it in, and 403 to refuse it."),
   /** Largest message. */
   MAX_MESSAGE("8KiB", "2KiB-64KiB", "The largest message that a peer may send."),
   /** Smallest key. */

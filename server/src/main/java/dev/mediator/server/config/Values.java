@@ -4,6 +4,8 @@ import dev.mediator.identity.KeyLimits;
 import dev.mediator.identity.Nonce;
 import dev.mediator.protocol.WireLimits;
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -144,10 +146,13 @@ public final class Values {
 
   static Optional<Path> file(String text) {
     try {
-      return text.equals("none") ? Optional.empty() : Optional.of(Path.of(text));
+      if (!text.isEmpty()) {
+        return text.equals("none") ? Optional.empty() : Optional.of(Path.of(text));
+      }
     } catch (InvalidPathException e) {
-      throw new IllegalArgumentException("none, or the name of a file", e);
+      // As wrong as none at all.
     }
+    throw new IllegalArgumentException("none, or the name of a file");
   }
 
   /** Each port once, but for 0, which is another one each time. */
@@ -189,6 +194,23 @@ public final class Values {
           "none, or 1 to 64 letters, digits, dots, colons and dashes");
     }
     return text;
+  }
+
+  /** For HTTP; what stands before an @ would never be sent, and a fragment neither. */
+  static Optional<URI> optionalUrl(String text) {
+    try {
+      URI url = new URI(text);
+      boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+      if (text.equals("none")) {
+        return Optional.empty();
+      } else if (web && url.getHost() != null && url.getUserInfo() == null) {
+        return Optional.of(url);
+      }
+    } catch (URISyntaxException e) {
+      // As wrong as one of another kind.
+    }
+    throw new IllegalArgumentException(
+        "none, or a URL such as http://127.0.0.1:8080/access, without a user's name");
   }
 
   static Set<Integer> exponents(String text) {

@@ -41,6 +41,9 @@ public sealed interface Action {
    */
   record Enrol(Registration registration) implements Action {}
 
+  /** Ask whether this peer may use this Mediator; the answer comes as news, perhaps at once. */
+  record Ask(Registration registration) implements Action {}
+
   /** Wait for the turn of this peer; it comes as {@link Event.Called}, perhaps at once. */
   record Queue() implements Action {}
 

@@ -70,6 +70,18 @@ public sealed interface Event {
   /** What others decided, delivered through an {@link Inbox}. */
   sealed interface News extends Event {}
 
+  /** From those who were asked: this peer may use this Mediator. */
+  record Allowed() implements News {}
+
+  /**
+   * The operator does not let this peer use this Mediator, for this reason in plain English, which
+   * tells of its own key and its own wish alone.
+   */
+  record Denied(String reason) implements News {}
+
+  /** From those who were asked: it cannot be said now, for this reason in plain English. */
+  record Undecided(String reason) implements News {}
+
   /** From the registry: nobody waits for this peer yet; now it waits itself. */
   record NobodyWaits() implements News {}
 

@@ -21,6 +21,7 @@ import dev.mediator.protocol.Role;
 import dev.mediator.protocol.Session;
 import dev.mediator.protocol.WireLimits;
 import dev.mediator.server.handshake.Action.Arm;
+import dev.mediator.server.handshake.Action.Ask;
 import dev.mediator.server.handshake.Action.Enrol;
 import dev.mediator.server.handshake.Action.LookBack;
 import dev.mediator.server.handshake.Action.Queue;
@@ -29,7 +30,9 @@ import dev.mediator.server.handshake.Action.Rest;
 import dev.mediator.server.handshake.Action.Send;
 import dev.mediator.server.handshake.Action.Tell;
 import dev.mediator.server.handshake.Action.Withdraw;
+import dev.mediator.server.handshake.Event.Allowed;
 import dev.mediator.server.handshake.Event.Called;
+import dev.mediator.server.handshake.Event.Denied;
 import dev.mediator.server.handshake.Event.Ending;
 import dev.mediator.server.handshake.Event.LookedBack;
 import dev.mediator.server.handshake.Event.Malformed;
@@ -44,6 +47,8 @@ import dev.mediator.server.handshake.Event.Replaced;
 import dev.mediator.server.handshake.Event.Reserve;
 import dev.mediator.server.handshake.Event.ReservedFor;
 import dev.mediator.server.handshake.Event.TimedOut;
+import dev.mediator.server.handshake.Event.Undecided;
+import dev.mediator.server.handshake.Phase.Asking;
 import dev.mediator.server.handshake.Phase.Greeting;
 import dev.mediator.server.handshake.Phase.InVain;
 import dev.mediator.server.handshake.Phase.Introducing;
@@ -70,6 +75,9 @@ import java.util.random.RandomGenerator;
  * <p>It holds no state of a conversation, so one serves all connections and threads.
  */
 public final class Handshake {
+  private static final String TOO_LATE =
+      "this Mediator could not find out in time whether it serves your key";
+
   private final Rules rules;
   private final RandomGenerator random;
   private final LongSupplier proofs;
@@ -106,12 +114,12 @@ public final class Handshake {
       case Introducing _ -> Introduction.on(turn);
       case InVain _ -> Relay.on(turn);
       case Traversing _ -> Traversal.on(turn);
-      case Greeting _, Reporting _, Queued _, Proving _ -> prove(turn);
+      case Greeting _, Reporting _, Queued _, Proving _, Asking _ -> prove(turn);
       case Registering _, Waiting _, Over _ -> register(turn);
     };
   }
 
-  /** The table up to the proof: who is this peer? */
+  /** The table up to the proof, and a little beyond: who is this peer, and may it be here? */
   private Step prove(Turn turn) {
     return switch (turn) {
       case Turn(Greeting at, Received(Advertise advertise)) ->
@@ -128,6 +136,11 @@ public final class Handshake {
       case Turn(Proving at, Received(AdvertiseResponse(var nonce))) -> prove(at, nonce);
       case Turn(Proving _, Received _) -> over(Outcome.RUDE, "an AdvertiseResponse was due");
       case Turn(Proving _, Malformed(var reason)) -> over(Outcome.RUDE, reason);
+
+      case Turn(Asking(var me), Allowed()) -> to(new Registering(me), new Register(me));
+      case Turn(Asking _, Denied(var reason)) -> abort(Outcome.DENIED, reason);
+      case Turn(Asking _, Undecided(var reason)) -> undecided(reason);
+      case Turn(Asking _, TimedOut _) -> undecided(TOO_LATE);
 
       case Turn(_, NoRoom want) -> turnAway(want);
       case Turn(_, Ending ending) -> broken(turn, ending);
@@ -147,10 +160,14 @@ public final class Handshake {
       case Turn(Registering(var me), Reserve(var partner)) -> reserve(me, partner);
       case Turn(Registering _, Replaced()) -> superseded();
       case Turn(Registering _, PartnerCannotDial()) -> split();
+      case Turn(Registering(var me), Denied(var reason)) ->
+          abort(Outcome.DENIED, reason, new Withdraw(me));
 
       case Turn(Waiting(var me), Reserve(var partner)) -> reserve(me, partner);
       case Turn(Waiting(var me), NoRoom want) -> turnAway(want, new Withdraw(me));
       case Turn(Waiting _, Replaced()) -> superseded();
+      case Turn(Waiting(var me), Denied(var reason)) ->
+          abort(Outcome.DENIED, reason, new Withdraw(me));
       case Turn(Waiting(var me), TimedOut _) ->
           over(Outcome.EXPIRED, "its partner did not come in time", new Withdraw(me));
 
@@ -221,7 +238,12 @@ public final class Handshake {
       return over(Outcome.IMPOSTOR, "the nonce was not decrypted");
     }
     Registration me = at.registration().proved(proofs.getAsLong());
-    return to(new Registering(me), new Register(me));
+    return to(new Asking(me), new Ask(me));
+  }
+
+  /** It may be decided later: no fault of the peer's. */
+  private static Step undecided(String reason) {
+    return turnAway(new NoRoom(Outcome.UNDECIDED, reason));
   }
 
   /** A partner came that wants this peer: how the two are introduced is decided here. */

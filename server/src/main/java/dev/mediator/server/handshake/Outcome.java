@@ -26,6 +26,10 @@ public enum Outcome {
   FULL,
   /** It could not decrypt the nonce: the key it advertised is not its own. */
   IMPOSTOR,
+  /** The operator does not let its key, or this pair of keys, use this Mediator. */
+  DENIED,
+  /** Whether it may use this Mediator could not be found out. */
+  UNDECIDED,
   /** The same key registered again for the same partner, with a newer proof. */
   SUPERSEDED,
   /** Seen over IPv4 and its partner over IPv6, or the reverse, and the Client can dial one only. */

@@ -72,6 +72,9 @@ public sealed interface Phase {
   /** Challenged; an AdvertiseResponse is due. */
   record Proving(Registration registration, Nonce nonce) implements Phase {}
 
+  /** Proved; whether the operator lets it use this Mediator is being found out. */
+  record Asking(Registration registration) implements Phase {}
+
   /** Proved; the registry, or a partner that it knew, has still to answer. */
   record Registering(Registration registration) implements Phase {}
 

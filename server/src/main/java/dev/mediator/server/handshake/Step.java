@@ -40,9 +40,11 @@ public record Step(Phase next, List<Action> actions) {
     return new Step(new Over(outcome, reason), actions);
   }
 
-  /** The end, with its reason for the peer. */
-  static Step abort(Outcome outcome, String reason) {
-    return to(new Over(outcome, reason), new SendLast(new AdvertiseAbort(reason)), new Linger());
+  /** The end, with its reason for the peer; {@code before} is done first. */
+  static Step abort(Outcome outcome, String reason, Action... before) {
+    List<Action> actions = new ArrayList<>(List.of(before));
+    actions.add(new SendLast(new AdvertiseAbort(reason)));
+    return concluded(outcome, reason, actions.toArray(Action[]::new));
   }
 
   /**

@@ -58,6 +58,7 @@ public record Conversation(
               Phase.Reporting _,
               Phase.Queued _,
               Phase.Proving _,
+              Phase.Asking _,
               Phase.Registering _,
               Phase.Waiting _,
               Phase.Over _ ->

@@ -1,8 +1,8 @@
 package dev.mediator.server.observe;
 
 import dev.mediator.server.handshake.Phase;
+import dev.mediator.server.handshake.Phase.Asking;
 import dev.mediator.server.handshake.Phase.Matched;
-import dev.mediator.server.handshake.Phase.Registering;
 import dev.mediator.server.observe.Conversation.Durations;
 
 /** When a conversation reached its milestones; lives with its connection, on one thread. */
@@ -18,7 +18,7 @@ public final class Timeline {
 
   /** Notes the first time that the key was proved, and that a partner was found. */
   public void reached(Phase phase, long now) {
-    if (phase instanceof Registering && proved == 0) {
+    if (phase instanceof Asking && proved == 0) {
       proved = now;
     }
     if (phase instanceof Matched && matched == 0) {

@@ -5,11 +5,11 @@ import dev.mediator.protocol.Endpoint;
 import dev.mediator.protocol.MessageFraming;
 import dev.mediator.server.guard.Refusal;
 import dev.mediator.server.handshake.Action;
-import dev.mediator.server.handshake.Deadline;
 import dev.mediator.server.handshake.Event;
 import dev.mediator.server.handshake.Inbox;
 import dev.mediator.server.handshake.Outcome;
 import dev.mediator.server.handshake.Phase;
+import dev.mediator.server.handshake.Phase.Matched;
 import dev.mediator.server.handshake.Phase.Over;
 import dev.mediator.server.handshake.Punch;
 import dev.mediator.server.handshake.Registration;
@@ -136,6 +136,17 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
     }
   }
 
+  /** Ends it if the operator denies it by now, unless the peer has a match. */
+  void reconsider() {
+    socket.execute(() -> {
+      Registration me = phase.isProved() ? phase.registration() : null;
+      String refusal = me == null || phase instanceof Matched ? null : parts.access().refusal(me);
+      if (refusal != null) {
+        on(new Event.Denied(refusal));
+      }
+    });
+  }
+
   /** Tells the conversation that the Mediator is shutting down. */
   void stop() {
     socket.execute(() -> on(new Event.Stopping()));
@@ -209,9 +220,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
     }
     if (step.next() instanceof Over over && !(last instanceof Over)) {
       Durations durations = timeline.durations(parts.nanoTime().getAsLong());
-      Conversation conversation = Conversation.of(last, over, observed, durations);
-      parts.tally().ended(conversation);
-      parts.log().ended(conversation);
+      parts.ended(Conversation.of(last, over, observed, durations));
     }
   }
 
@@ -229,13 +238,15 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
       case Action.Arm(var deadline) -> arm(parts.config().deadlines().of(deadline));
       case Action.Pause(var micros) -> arm(Duration.of(micros, ChronoUnit.MICROS));
       case Action.Measure() -> on(new Event.Measured(socket.roundTrip()));
-      case Action.Admit(var punch) -> admit(punch);
+      case Action.Admit(var punch) -> on(parts.splices().admit(punch));
       case Action.Splice(var punch) -> splice(punch);
       case Action.LookBack(var dialBack) ->
           loop.outlook().look(socket.channel(), observed, dialBack, this::on);
-      case Action.Hurry(var deadline) -> hurry(deadline);
+      case Action.Hurry(var deadline) ->
+          socket.giveUpAfter(parts.config().deadlines().of(deadline));
       case Action.Rest() -> rest();
       case Action.Queue() -> loop.turnstile().enter(observed, this::turn);
+      case Action.Ask(var registration) -> parts.access().ask(registration, this::on);
       case Action.Register(var registration) -> parts.registry().register(registration);
       case Action.Enrol(var registration) -> enrol(registration);
       case Action.Withdraw(var registration) -> parts.registry().withdraw(registration);
@@ -264,18 +275,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
 
   private void arm(@Nullable Duration time) {
     alarm.set(socket.eventLoop(), time, () -> on(new Event.TimedOut(socket.delivered())));
-  }
-
-  private void hurry(Deadline deadline) {
-    Duration time = parts.config().deadlines().of(deadline);
-    if (time != null) {
-      socket.giveUpAfter(time);
-    }
-  }
-
-  private void admit(Punch punch) {
-    String refusal = parts.splices().admit(punch);
-    on(refusal == null ? new Event.Admitted() : new Event.Crowded(refusal));
   }
 
   private void splice(Punch punch) {

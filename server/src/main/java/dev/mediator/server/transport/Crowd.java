@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** All connections that are open now. Safe for all threads. */
 final class Crowd {
@@ -37,6 +38,10 @@ final class Crowd {
     if (!open.isEmpty() && !awaitEmpty(longest)) {
       open.forEach(Connection::abandon);
     }
+  }
+
+  void forEach(Consumer<Connection> deed) {
+    open.forEach(deed);
   }
 
   private boolean awaitEmpty(Duration longest) {

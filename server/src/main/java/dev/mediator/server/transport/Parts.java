@@ -1,8 +1,10 @@
 package dev.mediator.server.transport;
 
 import dev.mediator.server.config.MediatorConfig;
+import dev.mediator.server.guard.AccessControl;
 import dev.mediator.server.guard.RegistrationQuota;
 import dev.mediator.server.handshake.Handshake;
+import dev.mediator.server.observe.Conversation;
 import dev.mediator.server.observe.ConversationLog;
 import dev.mediator.server.observe.HiddenPeers;
 import dev.mediator.server.observe.Tally;
@@ -21,9 +23,17 @@ public record Parts(
     Handshake handshake,
     Registry registry,
     RegistrationQuota quota,
+    AccessControl access,
     Splices splices,
     ConversationLog log,
     Tally tally,
     HiddenPeers hidden,
     @Nullable TlsCertificate certificate,
-    LongSupplier nanoTime) {}
+    LongSupplier nanoTime) {
+
+  /** Takes note of a conversation that has just ended. */
+  void ended(Conversation conversation) {
+    tally.ended(conversation);
+    log.ended(conversation);
+  }
+}

@@ -154,8 +154,10 @@ final class PeerSocket {
     return new SpliceEnd(channel, inbox, relays, this::endOutput);
   }
 
-  void giveUpAfter(Duration time) {
-    control.giveUpAfter(channel, time);
+  void giveUpAfter(@Nullable Duration time) {
+    if (time != null) {
+      control.giveUpAfter(channel, time);
+    }
   }
 
   /** Notes that nothing can come any more: whoever lingered for that is done. */

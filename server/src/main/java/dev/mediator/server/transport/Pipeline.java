@@ -175,6 +175,11 @@ public final class Pipeline implements AutoCloseable {
     return crowd.size();
   }
 
+  /** Sends away who waits and is denied by now; who has a match goes on. */
+  public void reconsider() {
+    crowd.forEach(Connection::reconsider);
+  }
+
   /**
    * Stops accepting, ends conversations that have no match yet, waits for the others, whose own
    * deadlines bound them, and lets the event loops go. Whoever closes it again waits for the same.

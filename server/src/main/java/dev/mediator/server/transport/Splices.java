@@ -3,13 +3,15 @@ package dev.mediator.server.transport;
 import dev.mediator.protocol.Session;
 import dev.mediator.server.config.MediatorConfig.Relaying;
 import dev.mediator.server.guard.RelayQuota;
+import dev.mediator.server.handshake.Event;
+import dev.mediator.server.handshake.Event.Admitted;
+import dev.mediator.server.handshake.Event.Crowded;
 import dev.mediator.server.handshake.Event.Relayed;
 import dev.mediator.server.handshake.Punch;
 import io.netty.util.internal.PlatformDependent;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,13 +47,13 @@ public final class Splices {
     }
   }
 
-  /** Takes room for this pair; if there is none, says why, else null. */
-  @Nullable String admit(Punch punch) {
+  /** Takes room for this pair, if there is any. */
+  Event admit(Punch punch) {
     String refusal = quota.take(punch.me().observed(), punch.partner().observed());
     if (refusal == null) {
       open.put(punch.session(), new Splice(limits, nanoTime, () -> leave(punch)));
     }
-    return refusal;
+    return refusal == null ? new Admitted() : new Crowded(refusal);
   }
 
   private void leave(Punch punch) {

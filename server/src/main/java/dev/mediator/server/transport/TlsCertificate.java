@@ -59,13 +59,15 @@ public final class TlsCertificate {
     }
   }
 
-  /** Reads the files again; if they are not a certificate and its key, the last ones stay. */
-  public void reload() {
-    try {
-      context = load(files);
-    } catch (IOException | GeneralSecurityException e) {
-      LOG.warn("the certificate stays what it was: {}", whyNot(files, e));
-    }
+  /**
+   * Reads the files again, and names the first of them.
+   *
+   * @throws CannotListenException if they are not a certificate and its key; then the last ones
+   *     stay
+   */
+  public String reload() throws CannotListenException {
+    context = read(files).context;
+    return files.certificate().toString();
   }
 
   /** What a new connection is to be encrypted with. */

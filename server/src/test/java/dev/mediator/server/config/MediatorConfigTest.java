@@ -12,6 +12,7 @@ import dev.mediator.server.config.MediatorConfig.TransportChoice;
 import dev.mediator.server.handshake.Deadline;
 import dev.mediator.server.handshake.Rules;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +40,7 @@ class MediatorConfigTest {
     assertThat(config.relaying())
         .isEqualTo(
             new MediatorConfig.Relaying(10L << 30, 1 << 20, Duration.ofMinutes(30), 100, 20));
+    assertThat(config.access()).isEqualTo(new MediatorConfig.Access(null, null, null, null));
     assertThat(config.logging()).isEqualTo(new Logging(true, LogLevel.INFO, LogFormat.TEXT));
   }
 
@@ -83,6 +85,10 @@ class MediatorConfigTest {
                 Map.entry(Setting.UNPROVED_CONNECTIONS, "10"),
                 Map.entry(Setting.REGISTRATIONS, "50"),
                 Map.entry(Setting.REGISTRATIONS_PER_KEY, "5"),
+                Map.entry(Setting.ALLOW_KEYS, "keys"),
+                Map.entry(Setting.DENY_KEYS, "/etc/denied"),
+                Map.entry(Setting.ALLOW_PAIRS, "pairs"),
+                Map.entry(Setting.ACCESS_URL, "https://example.org/access?token=1"),
                 Map.entry(Setting.LOWEST_PORT, "2048"),
                 Map.entry(Setting.RETRIES, "0"),
                 Map.entry(Setting.MAX_MESSAGE, "4096"),
@@ -121,6 +127,11 @@ class MediatorConfigTest {
                     Duration.ofDays(2)),
                 4096,
                 new MediatorConfig.Limits(100, 20, 10, 50, 5),
+                new MediatorConfig.Access(
+                    Path.of("keys"),
+                    Path.of("/etc/denied"),
+                    Path.of("pairs"),
+                    URI.create("https://example.org/access?token=1")),
                 new MediatorConfig.Relaying(5L << 30, 64 * 1024, Duration.ofSeconds(90), 1000, 10),
                 new Logging(false, LogLevel.WARN, LogFormat.JSON)));
   }
@@ -158,6 +169,11 @@ class MediatorConfigTest {
     "LEAVING_TIMEOUT, -1s, a time such as",
     "SETTLE, 20 ms, a time such as",
     "WAITING_LIMIT, never, a time such as",
+    "ALLOW_KEYS, '', the name of a file",
+    "ACCESS_URL, 'localhost:80', a URL such as",
+    "ACCESS_URL, 'http:///access', a URL such as",
+    "ACCESS_URL, 'http://me:secret@localhost/', without a user",
+    "ACCESS_URL, 'http://local host/', a URL such as",
     "LOWEST_PORT, 0, from 1 to 65535",
     "RETRIES, 101, from 0 to 100",
     "MAX_MESSAGE, 8MB, a size such as",

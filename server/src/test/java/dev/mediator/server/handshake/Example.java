@@ -6,7 +6,9 @@ import dev.mediator.identity.PeerKeyPair;
 import dev.mediator.protocol.Endpoint;
 import dev.mediator.protocol.Message.Advertise;
 import dev.mediator.protocol.Message.AdvertiseResponse;
+import dev.mediator.server.handshake.Event.Allowed;
 import dev.mediator.server.handshake.Event.Called;
+import dev.mediator.server.handshake.Event.Denied;
 import dev.mediator.server.handshake.Event.EndOfStream;
 import dev.mediator.server.handshake.Event.Fault;
 import dev.mediator.server.handshake.Event.LookedBack;
@@ -25,6 +27,8 @@ import dev.mediator.server.handshake.Event.ReservedFor;
 import dev.mediator.server.handshake.Event.Reset;
 import dev.mediator.server.handshake.Event.Stopping;
 import dev.mediator.server.handshake.Event.TimedOut;
+import dev.mediator.server.handshake.Event.Undecided;
+import dev.mediator.server.handshake.Phase.Asking;
 import dev.mediator.server.handshake.Phase.Departing;
 import dev.mediator.server.handshake.Phase.Greeting;
 import dev.mediator.server.handshake.Phase.Leaving;
@@ -100,6 +104,7 @@ final class Example {
         new Reporting(new Greeting(HERE, INBOX, 2)),
         new Queued(new Greeting(HERE, INBOX, 2), advertise()),
         new Proving(ME, NONCE),
+        new Asking(ME),
         new Registering(ME),
         new Waiting(ME),
         new Departing(ME, PARTNER),
@@ -132,6 +137,9 @@ final class Example {
         new PartnerLost(),
         new LookedBack(null, List.of()),
         new Called(),
-        new NoRoom(Outcome.FULL, "full"));
+        new NoRoom(Outcome.FULL, "full"),
+        new Allowed(),
+        new Denied("denied"),
+        new Undecided("undecided"));
   }
 }

@@ -19,6 +19,7 @@ import dev.mediator.protocol.Message.AdvertiseChallenge;
 import dev.mediator.protocol.Message.AdvertiseResponse;
 import dev.mediator.protocol.Message.AdvertiseRetry;
 import dev.mediator.server.handshake.Action.Arm;
+import dev.mediator.server.handshake.Action.Ask;
 import dev.mediator.server.handshake.Action.Close;
 import dev.mediator.server.handshake.Action.Linger;
 import dev.mediator.server.handshake.Action.LookBack;
@@ -26,11 +27,13 @@ import dev.mediator.server.handshake.Action.Queue;
 import dev.mediator.server.handshake.Action.Register;
 import dev.mediator.server.handshake.Action.Send;
 import dev.mediator.server.handshake.Action.SendLast;
+import dev.mediator.server.handshake.Event.Allowed;
 import dev.mediator.server.handshake.Event.Called;
 import dev.mediator.server.handshake.Event.LookedBack;
 import dev.mediator.server.handshake.Event.Malformed;
 import dev.mediator.server.handshake.Event.NoRoom;
 import dev.mediator.server.handshake.Event.Received;
+import dev.mediator.server.handshake.Phase.Asking;
 import dev.mediator.server.handshake.Phase.Greeting;
 import dev.mediator.server.handshake.Phase.Over;
 import dev.mediator.server.handshake.Phase.Proving;
@@ -93,13 +96,15 @@ class GreetingTest {
   }
 
   @Test
-  void theRightNonceProvesTheKeyAndRegisters() {
+  void theRightNonceProvesTheKeyAndWhoMayRegisters() {
     Step challenged = greet(GREETING, advertise());
     Registration claim = claimIn(challenged);
     Step proved = handshake.on(challenged.next(), answer(challenged, ALICE));
 
     Registration me = claim.proved(Example.FIRST_PROOF);
-    assertThat(proved).isEqualTo(Step.to(new Registering(me), new Register(me)));
+    assertThat(proved).isEqualTo(Step.to(new Asking(me), new Ask(me)));
+    assertThat(handshake.on(proved.next(), new Allowed()))
+        .isEqualTo(Step.to(new Registering(me), new Register(me)));
     assertThat(claim.proof()).isZero();
     assertThat(me).isEqualTo(Example.registration(Example.FIRST_PROOF, HERE, true));
   }

@@ -8,9 +8,12 @@ import dev.mediator.server.handshake.Event;
 import dev.mediator.server.handshake.Inbox;
 import dev.mediator.server.handshake.Outcome;
 import dev.mediator.server.handshake.Phase;
+import dev.mediator.server.handshake.Phase.Asking;
 import dev.mediator.server.handshake.Phase.Over;
 import dev.mediator.server.handshake.Phase.Proving;
 import dev.mediator.server.handshake.Phase.Queued;
+import dev.mediator.server.handshake.Phase.Registering;
+import dev.mediator.server.handshake.Phase.Waiting;
 import dev.mediator.server.handshake.Punch;
 import dev.mediator.server.handshake.Step;
 import java.util.List;
@@ -138,6 +141,7 @@ final class MediatorEnd implements Inbox {
       case Action.Splice(var punch) -> splice(punch);
       case Action.LookBack(var dialBack) -> lookBack(dialBack);
       case Action.Queue() -> queue();
+      case Action.Ask _ -> ask();
       case Action.Register(var mine) -> requests.put(() -> world.registry().register(mine));
       case Action.Enrol _ -> findsNoRoom(Outcome.HOARDING);
       case Action.Withdraw(var mine) -> requests.put(() -> world.registry().withdraw(mine));
@@ -170,14 +174,54 @@ final class MediatorEnd implements Inbox {
             });
   }
 
+  /** The answer comes at once, or takes its time; who is let in may be denied at any time after. */
+  private void ask() {
+    Event.News answer = answer();
+    if (world.random().nextBoolean()) {
+      happens(answer);
+    } else {
+      news.put(() -> {
+        if (phase instanceof Asking) {
+          happens(answer);
+        }
+      });
+    }
+    if (world.isUnlucky()) {
+      world.clock().after(world.random().nextInt(LONGEST_QUEUE), this::deny);
+    }
+  }
+
+  private Event.News answer() {
+    if (world.isUnlucky()) {
+      return world.random().nextBoolean()
+          ? new Event.Denied("denied")
+          : new Event.Undecided("undecided");
+    }
+    return new Event.Allowed();
+  }
+
+  /** As its transport does: whoever has a match goes on. */
+  private void deny() {
+    if (phase instanceof Asking || phase instanceof Registering || phase instanceof Waiting) {
+      happens(new Event.Denied("denied"));
+    }
+  }
+
   /** Some limit is reached now and then, by others: it ends the conversation. */
   private boolean findsNoRoom(Outcome outcome) {
-    boolean full = world.random().nextInt(100) < world.shape().crowdedPercent();
+    boolean full = world.isUnlucky();
     if (full) {
-      world.heard(visitor, new Deed.Failed("found no room: " + outcome));
-      handle(new Event.NoRoom(outcome, "full"));
+      happens(new Event.NoRoom(outcome, "full"));
     }
     return full;
+  }
+
+  /** What ends a conversation by nobody's fault counts as the peer's. */
+  private void happens(Event event) {
+    if (!(event instanceof Event.Allowed)) {
+      world.heard(visitor, new Deed.Failed("had to go: " + event));
+    }
+    handle(event);
   }
 
   private void send(Message message) {

@@ -164,6 +164,11 @@ final class World {
     return shape;
   }
 
+  /** Whether a peer meets a limit, or an operator who does not want it. */
+  boolean isUnlucky() {
+    return random.nextInt(100) < shape.crowdedPercent();
+  }
+
   Handshake handshake() {
     return handshake;
   }

@@ -172,7 +172,8 @@ class TlsTest {
       Files.writeString(folder.resolve("certificate.pem"), "half written");
       stage.mediator().reload();
       assertThat(stage.log().events())
-          .anyMatch(event -> event.getFormattedMessage().contains("stays what it was"));
+          .anyMatch(
+              event -> event.getFormattedMessage().contains("what was read before still holds"));
       stage.connectTls(Who.alice(PAIR, true), mine.trusting()).hangUp();
     }
   }

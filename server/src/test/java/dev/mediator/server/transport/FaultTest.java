@@ -13,6 +13,7 @@ import dev.mediator.protocol.Message.AdvertiseResponse;
 import dev.mediator.protocol.MessageCodec;
 import dev.mediator.server.config.MediatorConfig;
 import dev.mediator.server.config.Setting;
+import dev.mediator.server.guard.AccessControl;
 import dev.mediator.server.guard.RegistrationQuota;
 import dev.mediator.server.handshake.Handshake;
 import dev.mediator.server.handshake.Registration;
@@ -91,6 +92,7 @@ class FaultTest {
         handshake,
         registry,
         new RegistrationQuota(100, 100),
+        new AccessControl(config.access(), config.deadlines().handshake(), proofs::get),
         new Splices(config.relaying(), proofs::get),
         new ConversationLog(false, proofs::get),
         new Tally(),

@@ -3,6 +3,7 @@ package dev.mediator.server.transport;
 import dev.mediator.protocol.Endpoint;
 import dev.mediator.server.config.MediatorConfig;
 import dev.mediator.server.config.Setting;
+import dev.mediator.server.guard.AccessControl;
 import dev.mediator.server.guard.Admission;
 import dev.mediator.server.guard.DialBudget;
 import dev.mediator.server.guard.RegistrationQuota;
@@ -108,6 +109,7 @@ final class FuzzedMediator {
             handshake,
             registry,
             new RegistrationQuota(MOST_REGISTRATIONS, 1),
+            new AccessControl(CONFIG.access(), CONFIG.deadlines().handshake(), time::nanoTime),
             splices,
             log,
             tally,

@@ -1,0 +1,79 @@
+package dev.mediator.server.guard;
+
+import dev.mediator.server.config.ConfigException;
+import dev.mediator.server.config.MediatorConfig.Access;
+import dev.mediator.server.handshake.Event.Allowed;
+import dev.mediator.server.handshake.Event.Denied;
+import dev.mediator.server.handshake.Event.News;
+import dev.mediator.server.handshake.Registration;
+import java.net.URI;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says who may use this Mediator: its lists say it at once, then a server, if there is one.
+ *
+ * <p>Only peers that have proved their keys are asked about, or anybody could find out which keys
+ * are listed. Safe for all threads.
+ */
+public final class AccessControl implements AutoCloseable {
+  private final Access access;
+  private final @Nullable AccessServer server;
+  private volatile AccessRules rules;
+
+  /**
+   * Reads the lists for the first time.
+   *
+   * @param due the time in which peers must be registered
+   * @throws ConfigException with everything that is wrong with the lists
+   */
+  public AccessControl(Access access, Duration due, LongSupplier nanoTime) {
+    this.access = access;
+    this.rules = AccessRules.read(access);
+    URI url = access.url();
+    this.server = url == null ? null : new AccessServer(url, due, nanoTime);
+  }
+
+  /**
+   * Finds out about a peer.
+   *
+   * @param known takes the answer if there is one at once; what a server answers comes into the
+   *     peer's inbox
+   */
+  public void ask(Registration peer, Consumer<News> known) {
+    String refusal = refusal(peer);
+    if (refusal != null) {
+      known.accept(new Denied(refusal));
+    } else if (server == null) {
+      known.accept(new Allowed());
+    } else {
+      server.ask(peer);
+    }
+  }
+
+  /** Why the lists, as they are now, do not let this peer in; null if they do. */
+  public @Nullable String refusal(Registration peer) {
+    return rules.refusal(peer);
+  }
+
+  /**
+   * Reads the lists anew, and says what is in them.
+   *
+   * @throws ConfigException with everything that is wrong with them; then the old ones hold
+   */
+  public String reload() {
+    AccessRules read = AccessRules.read(access);
+    rules = read;
+    return read.toString();
+  }
+
+  /** Breaks off what is being asked. */
+  @Override
+  public void close() {
+    if (server != null) {
+      server.close();
+    }
+  }
+}
