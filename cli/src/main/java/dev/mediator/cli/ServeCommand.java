@@ -93,7 +93,9 @@ final class ServeCommand implements Callable<Integer> {
     Thread hook = new Thread(() -> stop(running, log), "mediator-stop");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
-      running.complete(Mediator.start(configuration));
+      Mediator mediator = Mediator.start(configuration);
+      running.complete(mediator);
+      HangUp.means(mediator::reload);
     } finally {
       if (!running.isDone()) {
         running.cancel(false);
