@@ -97,7 +97,12 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
     if (!tcp || header.sourcePort() == 0) {
       return null;
     }
-    return PeerAddress.of(InetAddress.ofLiteral(header.sourceAddress()), header.sourcePort());
+    try {
+      return PeerAddress.of(InetAddress.ofLiteral(header.sourceAddress()), header.sourcePort());
+    } catch (IllegalArgumentException e) {
+      // Of what the decoder takes for an address Java, or we, may not.
+      return null;
+    }
   }
 
   /** Whoever only looks whether the port is open has said nothing wrong. */

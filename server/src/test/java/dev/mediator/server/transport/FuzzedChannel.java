@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  * A connection without a network: what the other end sends comes when it is read, and what is
  * written is shown to it at once, but waits while it does not read.
  */
-final class FuzzedChannel extends AbstractChannel implements DuplexChannel {
+class FuzzedChannel extends AbstractChannel implements DuplexChannel {
   private static final ChannelMetadata METADATA = new ChannelMetadata(false);
 
   private final ChannelConfig config = new DefaultChannelConfig(this);

@@ -13,7 +13,6 @@ import dev.mediator.server.observe.ConversationLog;
 import dev.mediator.server.observe.HiddenPeers;
 import dev.mediator.server.observe.Tally;
 import dev.mediator.server.registry.LocalRegistry;
-import dev.mediator.server.registry.Registry;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.channel.local.LocalChannel;
@@ -79,7 +78,6 @@ final class FuzzedMediator {
 
   private final MockTicker time = Ticker.newMockTicker();
   private final Counted random = new Counted(new AtomicLong());
-  private final Registry registry = new LocalRegistry();
   private final Tally tally = new Tally();
   private final Parts parts;
   private final Admission<Connection> admission = new Admission<>(PEERS, PEERS, PEERS);
@@ -98,25 +96,26 @@ final class FuzzedMediator {
   private final List<FuzzedPeer> peers = new ArrayList<>();
 
   FuzzedMediator() {
+    parts = parts(CONFIG, time, random, tally);
+    ADDRESSES.forEach(this::connect);
+  }
+
+  static Parts parts(MediatorConfig config, Ticker time, RandomGenerator random, Tally tally) {
     Handshake handshake =
         new Handshake(
-            CONFIG.rules(), CONFIG.deadlines().punch(), random, new AtomicLong()::incrementAndGet);
-    Splices splices = new Splices(CONFIG.relaying(), time::nanoTime);
-    ConversationLog log = new ConversationLog(true, time::nanoTime);
-    parts =
-        new Parts(
-            CONFIG,
-            handshake,
-            registry,
-            new RegistrationQuota(MOST_REGISTRATIONS, 1),
-            new AccessControl(CONFIG.access(), CONFIG.deadlines().handshake(), time::nanoTime),
-            splices,
-            log,
-            tally,
-            new HiddenPeers(),
-            null,
-            time::nanoTime);
-    ADDRESSES.forEach(this::connect);
+            config.rules(), config.deadlines().punch(), random, new AtomicLong()::incrementAndGet);
+    return new Parts(
+        config,
+        handshake,
+        new LocalRegistry(),
+        new RegistrationQuota(MOST_REGISTRATIONS, 1),
+        new AccessControl(config.access(), config.deadlines().handshake(), time::nanoTime),
+        new Splices(config.relaying(), time::nanoTime),
+        new ConversationLog(true, time::nanoTime),
+        tally,
+        new HiddenPeers(),
+        null,
+        time::nanoTime);
   }
 
   private void connect(Endpoint address) {
@@ -191,8 +190,8 @@ final class FuzzedMediator {
     if (ends != PEERS || outcomes.containsKey(Outcome.FAULT)) {
       wrong.add("outcomes: " + outcomes);
     }
-    if (registry.waiting() > 0) {
-      wrong.add("still waiting: " + registry.waiting());
+    if (parts.registry().waiting() > 0) {
+      wrong.add("still waiting: " + parts.registry().waiting());
     }
     long proved = peers.stream().filter(FuzzedPeer::hasProved).count();
     long matched = peers.stream().filter(peer -> peer.matches() > 0).count();
