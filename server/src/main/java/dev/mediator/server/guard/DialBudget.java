@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How many peers are dialled back in a minute: so many of one {@link Network}, so many in all. Safe
- * for all threads.
+ * How many peers are dialled back: so many in a minute of one {@link Network}, so many in all, and
+ * so many at once. Safe for all threads.
  */
 public final class DialBudget {
   static final int MOST_OF_A_NETWORK = 10;
@@ -16,18 +16,22 @@ public final class DialBudget {
   /** It also bounds how many networks are remembered. */
   static final int MOST_IN_ALL = 600;
 
+  /** Each takes a descriptor, of those that are kept free of peers. */
+  static final int MOST_AT_ONCE = 32;
+
   private final LongSupplier nanoTime;
   private final Map<String, Integer> dials = new HashMap<>();
   private long minute;
   private int inAll;
+  private int underWay;
 
   /** A full one. */
   public DialBudget(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
   }
 
-  /** Whether one more may be dialled, which then counts. */
-  public synchronized boolean allows(Endpoint peer) {
+  /** Whether one more may be dialled, which then counts, and is under way until it is done. */
+  public synchronized boolean take(Endpoint peer) {
     long now = TimeUnit.NANOSECONDS.toMinutes(nanoTime.getAsLong());
     if (now != minute) {
       minute = now;
@@ -35,11 +39,18 @@ public final class DialBudget {
       dials.clear();
     }
     String network = Network.of(peer);
-    if (inAll == MOST_IN_ALL || dials.getOrDefault(network, 0) == MOST_OF_A_NETWORK) {
+    boolean full = inAll == MOST_IN_ALL || underWay == MOST_AT_ONCE;
+    if (full || dials.getOrDefault(network, 0) == MOST_OF_A_NETWORK) {
       return false;
     }
     inAll++;
+    underWay++;
     dials.merge(network, 1, Integer::sum);
     return true;
+  }
+
+  /** Notes that one of them is no longer under way. */
+  public synchronized void done() {
+    underWay--;
   }
 }

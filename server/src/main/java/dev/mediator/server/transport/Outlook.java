@@ -65,7 +65,7 @@ final class Outlook {
       return;
     }
     List<Integer> ports = otherPorts((InetSocketAddress) asker.localAddress());
-    if (!dialBack || !budget.allows(observed)) {
+    if (!dialBack || !budget.take(observed)) {
       answer.accept(new LookedBack(null, ports));
       return;
     }
@@ -77,6 +77,7 @@ final class Outlook {
         asker
             .eventLoop()
             .execute(() -> {
+              budget.done();
               asker.closeFuture().removeListener(giveUp);
               if (done.isSuccess()) {
                 dial.channel().close();

@@ -34,7 +34,26 @@ class DialBudgetTest {
     assertThat(allows("192.0.2.1")).isFalse();
   }
 
+  @Test
+  void onlySoManyAreUnderWay() {
+    for (int i = 0; i < DialBudget.MOST_AT_ONCE; i++) {
+      assertThat(take("10.0." + i + ".1")).isTrue();
+    }
+    assertThat(take("192.0.2.1")).isFalse();
+    budget.done();
+    assertThat(take("192.0.2.1")).isTrue();
+  }
+
+  /** One that is done at once. */
   private boolean allows(String ip) {
-    return budget.allows(new Endpoint(ip, 50_000));
+    boolean allowed = take(ip);
+    if (allowed) {
+      budget.done();
+    }
+    return allowed;
+  }
+
+  private boolean take(String ip) {
+    return budget.take(new Endpoint(ip, 50_000));
   }
 }
