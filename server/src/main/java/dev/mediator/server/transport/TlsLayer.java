@@ -129,7 +129,7 @@ final class TlsLayer {
      */
     private boolean isReplyToTheEnd() {
       SSLEngine engine = tls.engine();
-      return !ending && engine.isInboundDone() && engine.isOutboundDone();
+      return established && !ending && engine.isInboundDone() && engine.isOutboundDone();
     }
 
     private long unsent() {

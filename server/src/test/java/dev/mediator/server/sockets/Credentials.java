@@ -38,8 +38,13 @@ record Credentials(X509Bundle bundle) {
   }
 
   SSLContext trusting() throws Exception {
+    return trusting("TLSv1.3");
+  }
+
+  /** One that speaks nothing newer than that. */
+  SSLContext trusting(String newest) throws Exception {
     TrustManagerFactory trust = bundle.toTrustManagerFactory();
-    SSLContext context = SSLContext.getInstance("TLSv1.3");
+    SSLContext context = SSLContext.getInstance(newest);
     context.init(null, trust.getTrustManagers(), null);
     return context;
   }

@@ -22,6 +22,8 @@ import java.security.cert.X509Certificate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +108,20 @@ class TlsTest {
         LogLine line = stage.log().conversation(local(plain));
         assertThat(line.fields()).containsEntry("outcome", Outcome.REFUSED);
         assertThat(line.fields().get("reason")).asString().contains("no TLS 1.3");
+      }
+    }
+  }
+
+  @Test
+  void whoSpeaksAnOlderVersionIsToldSo() throws Exception {
+    try (Stage stage = open(Map.of())) {
+      int port = stage.mediator().tlsPorts().getFirst();
+      SSLContext trusting = mine.trusting("TLSv1.2");
+      try (SSLSocket old =
+          (SSLSocket) trusting.getSocketFactory().createSocket("127.0.0.1", port)) {
+        Endpoint address = local(old);
+        assertThatThrownBy(old::startHandshake).hasMessageContaining("protocol_version");
+        assertThat(stage.log().outcome(address)).isEqualTo(Outcome.REFUSED);
       }
     }
   }
