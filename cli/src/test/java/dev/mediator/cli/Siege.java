@@ -4,23 +4,26 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * So many connections from so many addresses of this machine, each of which says something and then
- * nothing more; whichever is answered or ended closes, and comes again at once. It runs on a thread
- * of its own until closed.
+ * nothing more; whichever is answered or ended closes, and comes again at once. Those that have
+ * nothing to say may close at once, too. It runs on a thread of its own until closed.
  */
 final class Siege implements AutoCloseable {
   private static final ByteBuffer TRASH = ByteBuffer.allocate(8192);
 
   private final InetSocketAddress mediator;
   private final byte[] words;
+  private final boolean goesAtOnce;
   private final Selector selector = Selector.open();
   private final AtomicLong begun = new AtomicLong();
   private final AtomicLong ended = new AtomicLong();
@@ -31,10 +34,12 @@ final class Siege implements AutoCloseable {
    * Begins.
    *
    * @param addresses from 127.1.0.1 on, in turn
+   * @param words null if each closes as soon as it is connected
    */
-  Siege(int port, int connections, int addresses, String words) throws IOException {
+  Siege(int port, int connections, int addresses, @Nullable String words) throws IOException {
     this.mediator = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
-    this.words = words.getBytes(StandardCharsets.UTF_8);
+    this.goesAtOnce = words == null;
+    this.words = words == null ? new byte[0] : words.getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < connections; i++) {
       begin(address(i % addresses));
     }
@@ -81,6 +86,11 @@ final class Siege implements AutoCloseable {
       if (key.isConnectable() && channel.finishConnect()) {
         channel.write(ByteBuffer.wrap(words));
         key.interestOps(SelectionKey.OP_READ);
+        if (goesAtOnce) {
+          // With a RST: a FIN would leave a port in TIME_WAIT, of which there are too few.
+          channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+          again(channel, (InetAddress) key.attachment());
+        }
       } else if (key.isReadable() && channel.read(TRASH.clear()) != 0) {
         again(channel, (InetAddress) key.attachment());
       }
