@@ -23,6 +23,8 @@ enum ExitCode {
       15, "the partner was dialled, offers no encryption, and --allow-plain was not given"),
   /** After the meeting: what was on its way is lost. */
   CONNECTION_LOST(16, "the connection with the partner broke"),
+  /** Nothing was said to it: whoever it is has learned nothing. */
+  MEDIATOR_UNTRUSTED(17, "who answered over TLS does not prove to be the mediator that was meant"),
   /** The files that did not get through are named. */
   INCOMPLETE(20, "some of what was to be sent or received was not delivered"),
   /** What arrived is kept, under hidden names. */

@@ -93,6 +93,7 @@ final class Failures {
   private static ExitCode exitOf(PeerException failure) {
     return switch (failure) {
       case PeerException.MediatorUnreachable _ -> ExitCode.MEDIATOR_UNREACHABLE;
+      case PeerException.MediatorUntrusted _ -> ExitCode.MEDIATOR_UNTRUSTED;
       case PeerException.Refused _ -> ExitCode.REFUSED;
       case PeerException.NobodyCame _ -> ExitCode.NOBODY_CAME;
       case PeerException.PartnerUnreachable _ -> ExitCode.PARTNER_UNREACHABLE;

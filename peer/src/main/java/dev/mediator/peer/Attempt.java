@@ -166,6 +166,9 @@ final class Attempt {
 
   /** A proxy may answer in the place of a Mediator that is being restarted. */
   static String reason(IOException failure) {
+    if (failure instanceof Wire.SpeaksTls) {
+      return words(failure) + ": put tls:// before its address";
+    }
     return failure instanceof ProtocolException
         ? "what answers there does not talk like a mediator (" + words(failure) + ")"
         : words(failure);

@@ -149,7 +149,7 @@ final class Callers implements Arrivals {
               throw new IOException("it does not prove the partner's key");
         };
     asking.pass(channel, proved);
-    return partner.open(channel, PeerRole.PEER, tls, deadline.atMost(PATIENCE));
+    return partner.open(Line.plain(channel), PeerRole.PEER, tls, deadline.atMost(PATIENCE));
   }
 
   /** One after the other, in the order in which they asked. */

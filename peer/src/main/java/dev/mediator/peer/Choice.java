@@ -178,7 +178,8 @@ final class Choice implements Arrivals {
             case PLAIN -> false;
             case PLAIN_REFUSED, IMPOSTOR -> throw passedOn(channel);
           };
-      PeerConnection connection = partner.open(channel, PeerRole.CLIENT, encrypted, soon);
+      PeerConnection connection =
+          partner.open(Line.plain(channel), PeerRole.CLIENT, encrypted, soon);
       if (!answering.forget(channel)) {
         throw new ClosedChannelException();
       }

@@ -73,8 +73,8 @@ final class Dialling implements Meeting {
       partner.wish().tell(new PeerState.Verifying(address));
       Deadline soon = deadline.atMost(HANDSHAKE);
       return switch (partner.handshake().asClient(new Wire(channel, soon))) {
-        case ENCRYPTED -> partner.open(channel, PeerRole.CLIENT, true, soon);
-        case PLAIN -> partner.open(channel, PeerRole.CLIENT, false, soon);
+        case ENCRYPTED -> partner.open(Line.plain(channel), PeerRole.CLIENT, true, soon);
+        case PLAIN -> partner.open(Line.plain(channel), PeerRole.CLIENT, false, soon);
         case PLAIN_REFUSED -> throw new PeerException.PlainRefused(endpoint);
         case IMPOSTOR ->
             throw new PeerException.Impostor(endpoint, "it does not prove the partner's key");

@@ -47,6 +47,7 @@ final class Doorstep implements Closeable {
     } catch (IOException e) {
       // A reset proves nothing to the Mediator: it will not send the partner here.
       mediator.setOption(StandardSocketOptions.SO_LINGER, 0);
+      mediator.close();
       listener.close();
       throw e;
     }

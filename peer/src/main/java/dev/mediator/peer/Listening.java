@@ -1,7 +1,6 @@
 package dev.mediator.peer;
 
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 
 /**
  * The Peer's way to a connection: it listens at the local port of its mediator connection, and only
@@ -9,10 +8,10 @@ import java.nio.channels.SocketChannel;
  */
 final class Listening implements Meeting {
   private final Partner partner;
-  private final SocketChannel mediator;
+  private final Line mediator;
 
   /** Takes over {@code mediator}, and closes it. */
-  Listening(Partner partner, SocketChannel mediator) {
+  Listening(Partner partner, Line mediator) {
     this.partner = partner;
     this.mediator = mediator;
   }
@@ -20,10 +19,10 @@ final class Listening implements Meeting {
   @Override
   public PeerConnection meet(Deadline deadline) throws IOException {
     try (mediator;
-        Doorstep doorstep = Doorstep.beside(mediator, false);
+        Doorstep doorstep = Doorstep.beside(mediator.channel(), false);
         Callers callers = new Callers(partner, null, deadline)) {
       partner.wish().tell(new PeerState.Listening(doorstep.port()));
-      mediator.close();
+      mediator.leave();
       doorstep.letIn(callers::add);
       return callers.winner(deadline);
     }

@@ -1,13 +1,16 @@
 package dev.mediator.peer;
 
 import java.net.IDN;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a Mediator is found: a host name or IP address, and a port.
+ * Where a Mediator is found: a host name or IP address, and a port; and how it is known, if TLS is
+ * spoken there.
  *
  * <p>The host is also the public name to which the Mediator's challenges must be bound, if they are
  * bound to one at all (protocol, "Bytes").
@@ -15,16 +18,27 @@ import java.util.regex.Pattern;
  * @param host as it is resolved: in ASCII, whatever letters it was given in (IDNA 2003, as Java has
  *     it); an IPv6 address without brackets
  * @param port 1 to 65535
+ * @param tls whether TLS is spoken with it, and it has to prove who it is
+ * @param pin the only key that it may show: {@code sha256//}, and the SHA-256 of its public key in
+ *     Base64; without one, Java's authorities have to vouch for its name
  */
-public record MediatorAddress(String host, int port) {
+public record MediatorAddress(String host, int port, boolean tls, Optional<String> pin) {
   /** Where a Mediator listens unless it is told otherwise. */
   public static final int DEFAULT_PORT = 1337;
+
+  /** Where it speaks TLS unless it is told otherwise. */
+  public static final int DEFAULT_TLS_PORT = 1338;
+
+  private static final String TLS = "tls://";
+  private static final String SHA_256 = "sha256//";
+  private static final int SHA_256_BYTES = 32;
 
   /** What stands in names and addresses; the rest is for the resolver to judge. */
   private static final Pattern FORM =
       Pattern.compile(
-          "(?:\\[(?<v6>[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%[\\w.-]+)?)\\]|(?<name>[\\w.-]+))"
-              + "(?::(?<port>[0-9]{1,5}))?",
+          "(?<tls>(?i:tls)://)?"
+              + "(?:\\[(?<v6>[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%[\\w.-]+)?)\\]|(?<name>[\\w.-]+))"
+              + "(?::(?<port>[0-9]{1,5}))?(?:#(?<pin>.*))?",
           Pattern.UNICODE_CHARACTER_CLASS);
 
   /** A DNS name has no more. */
@@ -32,17 +46,28 @@ public record MediatorAddress(String host, int port) {
 
   /**
    * @throws IllegalArgumentException if {@code host} is empty, too long or cannot be written in
-   *     ASCII, or {@code port} is none
+   *     ASCII, {@code port} is none, or there is a pin that is none or without TLS
    */
   public MediatorAddress {
     host = ascii(host);
     if (host.isBlank() || host.length() > LONGEST_HOST || port < 1 || port > 65535) {
       throw malformed();
     }
+    if (pin.isPresent() && !tls) {
+      throw new IllegalArgumentException(
+          "only over TLS does a mediator show its key: write tls:// before an address with a pin");
+    }
+    pin.ifPresent(MediatorAddress::requirePin);
+  }
+
+  /** Without TLS. */
+  public MediatorAddress(String host, int port) {
+    this(host, port, false, Optional.empty());
   }
 
   /**
-   * Reads {@code host}, {@code host:port}, {@code [ipv6]} or {@code [ipv6]:port}.
+   * Reads {@code host}, {@code host:port}, {@code [ipv6]} or {@code [ipv6]:port}; with {@code
+   * tls://} before it, and then perhaps {@code #} and a pin behind it.
    *
    * @throws IllegalArgumentException if it has none of these forms
    */
@@ -51,9 +76,25 @@ public record MediatorAddress(String host, int port) {
     if (!form.matches()) {
       throw malformed();
     }
+    boolean tls = form.group("tls") != null;
     String host = form.group("v6") != null ? form.group("v6") : form.group("name");
     String port = form.group("port");
-    return new MediatorAddress(host, port == null ? DEFAULT_PORT : Integer.parseInt(port));
+    int usual = tls ? DEFAULT_TLS_PORT : DEFAULT_PORT;
+    return new MediatorAddress(
+        host,
+        port == null ? usual : Integer.parseInt(port),
+        tls,
+        Optional.ofNullable(form.group("pin")));
+  }
+
+  /** The pin of the public key that has this hash. */
+  static String pinOf(byte[] sha256) {
+    return SHA_256 + Base64.getEncoder().encodeToString(sha256);
+  }
+
+  /** The same place, with that pin. */
+  MediatorAddress pinnedTo(String other) {
+    return new MediatorAddress(host, port, true, Optional.of(other));
   }
 
   /** The public names that the Mediator's challenges may be bound to: with the port, or without. */
@@ -66,7 +107,16 @@ public record MediatorAddress(String host, int port) {
   /** The form that {@link #parse} reads. */
   @Override
   public String toString() {
-    return (isIpv6() ? "[" + host + "]" : host) + ":" + port;
+    return (tls ? TLS : "")
+        + (isIpv6() ? "[" + host + "]" : host)
+        + ":"
+        + port
+        + pin.map(known -> "#" + known).orElse("");
+  }
+
+  /** Whether the host is no name, but an IP address. */
+  boolean isIp() {
+    return isIpv6() || host.matches("[0-9.]+");
   }
 
   private boolean isIpv6() {
@@ -88,8 +138,24 @@ public record MediatorAddress(String host, int port) {
     }
   }
 
+  /** Written in one way alone, so that two that are equal are the same text. */
+  private static void requirePin(String pin) {
+    try {
+      byte[] hash = Base64.getDecoder().decode(pin.substring(SHA_256.length()));
+      if (hash.length == SHA_256_BYTES && pin.equals(pinOf(hash))) {
+        return;
+      }
+    } catch (IllegalArgumentException | StringIndexOutOfBoundsException e) {
+      // It is none, and that is said below.
+    }
+    throw new IllegalArgumentException(
+        "a pin is sha256// and 44 characters of Base64, as the mediator prints it when it starts,"
+            + " such as tls://m.example.org#sha256//47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+  }
+
   private static IllegalArgumentException malformed() {
     return new IllegalArgumentException(
-        "a mediator's address is HOST or HOST:PORT, such as m.example.org:1337 or [2001:db8::1]");
+        "a mediator's address is HOST or HOST:PORT, such as m.example.org:1337 or [2001:db8::1],"
+            + " with tls:// before it if it speaks TLS there");
   }
 }

@@ -23,9 +23,9 @@ import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.StandardSocketOptions;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.SSLException;
 
 /**
  * One conversation with a Mediator: the proof of one's key, the wait, and the introduction that
@@ -36,13 +36,13 @@ final class MediatorConversation implements Closeable {
   private static final Duration PROOF = Duration.ofSeconds(10);
 
   private final Partner partner;
-  private final SocketChannel channel;
+  private final Line line;
   private boolean taken;
 
-  /** Goes on over {@code channel}, which it closes in the end, unless a meeting takes it over. */
-  MediatorConversation(Partner partner, SocketChannel channel) {
+  /** Goes on over {@code line}, which it closes in the end, unless a meeting takes it over. */
+  MediatorConversation(Partner partner, Line line) {
     this.partner = partner;
-    this.channel = channel;
+    this.line = line;
   }
 
   /**
@@ -54,10 +54,10 @@ final class MediatorConversation implements Closeable {
   void prove(Deadline deadline) throws IOException {
     Wish wish = partner.wish();
     wish.tell(new PeerState.Proving());
-    Wire wire = new Wire(channel, deadline.atMost(PROOF));
+    Wire wire = new Wire(line, deadline.atMost(PROOF));
     String own = wish.own().publicKey().toPem();
     wire.send(advertise(own));
-    switch (hear(wire)) {
+    switch (firstAnswer(wire)) {
       case AdvertiseChallenge challenge -> answer(challenge, wire);
       case AdvertiseRetry retry -> throw new Retry(retry.reason());
       case AdvertiseAbort abort -> throw refusal(wish, abort);
@@ -70,10 +70,19 @@ final class MediatorConversation implements Closeable {
     }
   }
 
+  /** What speaks TLS alone may hang up on whoever does not, and say nothing. */
+  private FromMediator firstAnswer(Wire wire) throws IOException {
+    try {
+      return hear(wire);
+    } catch (Lost e) {
+      throw line.encrypted() ? e : new Lost(e.getMessage() + "; " + Wire.SpeaksTls.PERHAPS, e);
+    }
+  }
+
   /** Where one port cannot be shared, there is nothing to offer. */
   private boolean punches() {
     return partner.wish().traversal()
-        && channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT);
+        && line.channel().supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT);
   }
 
   /** Who can punch would be relayed, too, but not without encryption. */
@@ -82,7 +91,7 @@ final class MediatorConversation implements Closeable {
     if (!punches()) {
       return new Advertise(WireLimits.VERSION, own, wanted, List.of());
     }
-    InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
+    InetSocketAddress local = (InetSocketAddress) line.channel().getLocalAddress();
     List<String> extensions =
         partner.wish().plainAllowed() ? List.of("punch") : List.of("punch", "relay");
     return new Advertise(WireLimits.VERSION, own, wanted, extensions, Candidates.beside(local));
@@ -92,22 +101,22 @@ final class MediatorConversation implements Closeable {
   Meeting introduction(Deadline deadline) throws IOException {
     Wish wish = partner.wish();
     wish.tell(new PeerState.Waiting());
-    return switch (hear(new Wire(channel, deadline))) {
+    return switch (hear(new Wire(line, deadline))) {
       case PeerDisconnect listen -> {
         wish.tell(new PeerState.Matched(PeerRole.PEER));
         taken = true;
-        yield new Listening(partner, channel);
+        yield new Listening(partner, line);
       }
       case PeerIdentification dial -> {
         wish.tell(new PeerState.Matched(PeerRole.CLIENT));
-        channel.close();
+        line.leave();
         yield new Dialling(partner, new Endpoint(dial.ip(), dial.port()));
       }
       case PunchOffer offer when !punches() -> throw notDue(offer);
       case PunchOffer offer -> {
         wish.tell(new PeerState.Matched(PeerRole.of(offer.role())));
         taken = true;
-        yield new Punching(partner, channel, offer);
+        yield new Punching(partner, line, offer);
       }
       case AdvertiseAbort abort -> throw refusal(wish, abort);
       case PunchGo early -> throw notDue(early);
@@ -143,7 +152,7 @@ final class MediatorConversation implements Closeable {
       return wire.receive(FromMediator.class);
     } catch (EOFException e) {
       throw new Lost("the mediator closed the connection", e);
-    } catch (SocketException e) {
+    } catch (SocketException | SSLException e) {
       throw new Lost("the connection to the mediator broke (" + e.getMessage() + ")", e);
     }
   }
@@ -164,7 +173,7 @@ final class MediatorConversation implements Closeable {
   @Override
   public void close() throws IOException {
     if (!taken) {
-      channel.close();
+      line.close();
     }
   }
 

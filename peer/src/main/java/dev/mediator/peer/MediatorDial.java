@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * The way to a Mediator: its name, resolved, and a TCP connection to one of its addresses, from a
- * port that can be listened at later.
+ * The way to a Mediator: its name, resolved, and a connection to one of its addresses, from a port
+ * that can be listened at later; with TLS, if that is spoken there.
  */
 final class MediatorDial {
   private static final Duration EACH_ADDRESS = Duration.ofSeconds(10);
@@ -41,12 +41,12 @@ final class MediatorDial {
   }
 
   /** Opens it, to the first address that answers. */
-  SocketChannel open(Deadline deadline) throws IOException {
+  Line open(Deadline deadline) throws IOException {
     told.accept(new PeerState.Resolving(mediator));
     return open(resolve(deadline), deadline);
   }
 
-  SocketChannel open(InetAddress[] known, Deadline deadline) throws IOException {
+  Line open(InetAddress[] known, Deadline deadline) throws IOException {
     List<InetAddress> addresses = family.choose(known);
     if (addresses.isEmpty()) {
       throw new UnknownHostException("it has no " + family + " address");
@@ -56,7 +56,7 @@ final class MediatorDial {
       try {
         return connect(new InetSocketAddress(address, mediator.port()), deadline);
       } catch (IOException e) {
-        if (Interrupts.isOne(e)) {
+        if (Interrupts.isOne(e) || e instanceof PeerException) {
           throw e;
         }
         failures.add(e);
@@ -82,17 +82,18 @@ final class MediatorDial {
     }
   }
 
-  private SocketChannel connect(InetSocketAddress address, Deadline deadline) throws IOException {
+  private Line connect(InetSocketAddress address, Deadline deadline) throws IOException {
     told.accept(new PeerState.Connecting(address));
     SocketChannel channel = SocketChannel.open();
     try {
       // Before the bind: only then can the same port be listened at while this one is open.
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       channel.bind(new InetSocketAddress(0));
-      Tcp.connect(channel, address, deadline.atMost(EACH_ADDRESS));
+      Deadline soon = deadline.atMost(EACH_ADDRESS);
+      Tcp.connect(channel, address, soon);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       keepAlive(channel);
-      return channel;
+      return new MediatorTls(mediator).over(Line.plain(channel), soon);
     } catch (Throwable e) {
       channel.close();
       throw e;

@@ -55,8 +55,10 @@ public final class NetworkProbe {
    */
   public NetworkReport run(Duration within) throws PeerException {
     Deadline deadline = Deadline.in(within, System::nanoTime);
-    try (SocketChannel first = new MediatorDial(mediator, family, listener).open(deadline)) {
-      return ask(first, deadline);
+    try (Line first = new MediatorDial(mediator, family, listener).open(deadline)) {
+      NetworkReport report = ask(first, deadline);
+      first.leave();
+      return report;
     } catch (PeerException e) {
       throw e;
     } catch (IOException e) {
@@ -68,11 +70,12 @@ public final class NetworkProbe {
     }
   }
 
-  private NetworkReport ask(SocketChannel first, Deadline deadline) throws IOException {
+  private NetworkReport ask(Line line, Deadline deadline) throws IOException {
+    SocketChannel first = line.channel();
     BlockingQueue<InetAddress> callers = new ArrayBlockingQueue<>(1);
     try (Doorstep doorstep = Doorstep.beside(first, true)) {
       doorstep.letIn(caller -> greet(caller, callers));
-      AddressReport report = hear(first, true, deadline);
+      AddressReport report = hear(line, true, deadline);
       Filtering filtering = filtering(report, callers, first);
       Endpoint local = local(first, report.observed());
       return new NetworkReport(
@@ -97,9 +100,8 @@ public final class NetworkProbe {
     }
   }
 
-  private AddressReport hear(SocketChannel channel, boolean dialBack, Deadline deadline)
-      throws IOException {
-    Wire wire = new Wire(channel, deadline.atMost(ANSWER));
+  private AddressReport hear(Line line, boolean dialBack, Deadline deadline) throws IOException {
+    Wire wire = new Wire(line, deadline.atMost(ANSWER));
     try {
       wire.send(new AddressRequest(dialBack));
       return switch (wire.receive(FromMediator.class)) {
@@ -109,7 +111,7 @@ public final class NetworkProbe {
         case AdvertiseAbort abort -> throw new IOException(abort.reason());
         case FromMediator other -> throw MediatorConversation.notDue(other);
       };
-    } catch (PeerException e) {
+    } catch (PeerException | Wire.SpeaksTls e) {
       throw e;
     } catch (IOException e) {
       if (Interrupts.isOne(e)) {
@@ -120,7 +122,8 @@ public final class NetworkProbe {
           "it does not tell how it sees this machine ("
               + e.getMessage()
               + "): it may be of an older version, or another program, and not know the question;"
-              + " ask another mediator");
+              + " ask another mediator"
+              + (line.encrypted() ? "" : "; " + Wire.SpeaksTls.PERHAPS));
     }
   }
 
@@ -177,8 +180,12 @@ public final class NetworkProbe {
       second.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       second.setOption(StandardSocketOptions.SO_REUSEPORT, true);
       second.bind(first.getLocalAddress());
-      Tcp.connect(second, new InetSocketAddress(there, port), deadline.atMost(SECOND_PORT));
-      return Optional.of(hear(second, false, deadline).observed());
+      Deadline soon = deadline.atMost(SECOND_PORT);
+      Tcp.connect(second, new InetSocketAddress(there, port), soon);
+      Line line = new MediatorTls(mediator).over(Line.plain(second), soon);
+      Endpoint observed = hear(line, false, deadline).observed();
+      line.leave();
+      return Optional.of(observed);
     } catch (IOException e) {
       if (Interrupts.isOne(e)) {
         throw e;

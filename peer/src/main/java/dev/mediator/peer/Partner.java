@@ -22,22 +22,20 @@ record Partner(Wish wish, PeerKey key, SecureRandom random) {
   /**
    * Opens a connection over which the partner has proved itself: encrypts it, if that was agreed.
    */
-  PeerConnection open(SocketChannel channel, PeerRole role, boolean encrypted, Deadline deadline)
+  PeerConnection open(Line bare, PeerRole role, boolean encrypted, Deadline deadline)
       throws IOException {
-    Line<?> line;
+    SocketChannel channel = bare.channel();
+    Line line = bare;
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
     if (encrypted) {
       wish.tell(new PeerState.Securing(address(channel)));
-      line = new Encryption(wish.own(), key, random).secure(channel.socket(), role, deadline);
-    } else {
-      if (role == PeerRole.PEER) {
-        letTheClientSpeakFirst(channel);
-      }
-      line = new Line<>(channel.socket(), channel.socket().getInputStream());
+      line = new Encryption(wish.own(), key, random).secure(bare, role, deadline);
+    } else if (role == PeerRole.PEER) {
+      letTheClientSpeakFirst(channel);
     }
-    line.socket().setSoTimeout(0);
-    return new PeerConnection(channel, line, key, role);
+    line.until(null);
+    return new PeerConnection(line, key, role);
   }
 
   static InetSocketAddress address(SocketChannel channel) throws IOException {

@@ -7,8 +7,6 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
-import javax.net.ssl.SSLSocket;
 
 /**
  * An open connection to a partner that proved its key; the first byte that is read is the first
@@ -18,27 +16,21 @@ import javax.net.ssl.SSLSocket;
  * reads or writes closes it, as it does any {@link SocketChannel}.
  */
 public final class PeerConnection implements AutoCloseable {
-  /** For the last words over TLS, which wait behind a write that is stuck. */
-  private static final Duration FAREWELL = Duration.ofSeconds(2);
-
-  private final SocketChannel channel;
-  private final Line<?> line;
+  private final Line line;
   private final PeerKey partner;
   private final PeerRole role;
   private final InetSocketAddress address;
   private final PeerPath path;
 
-  PeerConnection(SocketChannel channel, Line<?> line, PeerKey partner, PeerRole role) {
-    this.address = (InetSocketAddress) channel.socket().getRemoteSocketAddress();
+  PeerConnection(Line line, PeerKey partner, PeerRole role) {
+    this.address = (InetSocketAddress) line.channel().socket().getRemoteSocketAddress();
     this.path = PeerPath.to(address);
-    this.channel = channel;
     this.line = line;
     this.partner = partner;
     this.role = role;
   }
 
   private PeerConnection(PeerConnection line, PeerPath path) {
-    this.channel = line.channel;
     this.line = line.line;
     this.partner = line.partner;
     this.role = line.role;
@@ -77,7 +69,7 @@ public final class PeerConnection implements AutoCloseable {
 
   /** The TCP connection itself, for its options; where it is encrypted, beneath TLS. */
   public SocketChannel channel() {
-    return channel;
+    return line.channel();
   }
 
   /** The key that the partner proved to hold. */
@@ -102,7 +94,7 @@ public final class PeerConnection implements AutoCloseable {
 
   /** Whether nobody in between can read or change what is said. */
   public boolean encrypted() {
-    return line.socket() instanceof SSLSocket;
+    return line.encrypted();
   }
 
   /**
@@ -115,30 +107,7 @@ public final class PeerConnection implements AutoCloseable {
    */
   @Override
   public void close() throws IOException {
-    try {
-      if (channel.isOpen() && encrypted()) {
-        sayFarewell();
-      }
-    } finally {
-      channel.close();
-    }
-  }
-
-  private void sayFarewell() {
-    Thread farewell = Thread.ofVirtual().name("mediator-farewell").start(this::closeSocket);
-    try {
-      farewell.join(FAREWELL);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void closeSocket() {
-    try {
-      line.socket().close();
-    } catch (IOException e) {
-      // The partner has gone already: nobody is left to say farewell to.
-    }
+    line.leave();
   }
 
   /** Who, where and how. */

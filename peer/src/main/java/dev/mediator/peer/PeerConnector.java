@@ -30,7 +30,8 @@ public final class PeerConnector {
    * A connector that finds partners through the given Mediator, under the given identity.
    *
    * @param mediator {@code host}, {@code host:port} or {@code [ipv6]:port}; the port is 1337 unless
-   *     it says otherwise
+   *     it says otherwise. With {@code tls://} before it, TLS is spoken (see {@link
+   *     MediatorAddress}), and the port is 1338 unless it says otherwise
    * @throws IllegalArgumentException if {@code mediator} has none of these forms
    */
   public static PeerConnector through(String mediator, PeerKeyPair own) {

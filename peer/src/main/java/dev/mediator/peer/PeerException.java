@@ -33,6 +33,18 @@ public abstract sealed class PeerException extends IOException {
     }
   }
 
+  /**
+   * Whoever answers over TLS does not prove to be the Mediator that was meant, by a certificate for
+   * its name or by the key that was pinned. It was told nothing.
+   */
+  public static final class MediatorUntrusted extends PeerException {
+    private static final long serialVersionUID = 1L;
+
+    MediatorUntrusted(MediatorAddress mediator, @Nullable String reason, Throwable cause) {
+      super("the mediator " + mediator + " is not to be trusted: " + reason, cause);
+    }
+  }
+
   /** The Mediator said no (protocol, messages 3 and 4). */
   public static final class Refused extends PeerException {
     private static final long serialVersionUID = 1L;

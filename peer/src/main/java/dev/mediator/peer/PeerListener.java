@@ -53,8 +53,8 @@ public final class PeerListener implements AutoCloseable {
    * @param service serves one connection, on a thread of its own; the connection is closed when it
    *     returns or throws, and what it throws goes to the thread's uncaught exception handler
    * @param failures is told why a friend was not met, each time but when it did not come at all: it
-   *     will be tried again after a pause, unless the Mediator refused; what it throws goes to the
-   *     thread's uncaught exception handler, and changes nothing
+   *     will be tried again after a pause, unless the Mediator refused or is not to be trusted;
+   *     what it throws goes to the thread's uncaught exception handler, and changes nothing
    * @throws IllegalArgumentException if the connector's own key is among the friends
    */
   public static PeerListener start(
@@ -111,7 +111,9 @@ public final class PeerListener implements AutoCloseable {
       // Its own affair, as with a service that throws: the friend may come all the same.
       report(e);
     }
-    boolean isFinal = failure instanceof PeerException.Refused refused && refused.isFinal();
+    boolean isFinal =
+        failure instanceof PeerException.MediatorUntrusted
+            || (failure instanceof PeerException.Refused refused && refused.isFinal());
     return !isFinal && paused(backoff.next());
   }
 

@@ -6,16 +6,13 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The one key that a certificate may hold; who signed it, for whom and until when is all the same.
- *
- * <p>That the other side holds the private half is not shown by its certificate, but by TLS, which
- * has it sign the handshake.
+ * The one key that a peer's certificate may hold; who signed it, for whom and until when is all the
+ * same.
  */
-final class PinnedKey extends X509ExtendedTrustManager {
+final class PinnedKey extends Trust {
   private final RSAPublicKey expected;
 
   PinnedKey(PeerKey partner) {
@@ -33,42 +30,8 @@ final class PinnedKey extends X509ExtendedTrustManager {
   }
 
   @Override
-  public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-    require(chain);
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
+  void require(X509Certificate[] chain, String type, @Nullable Socket socket)
       throws CertificateException {
     require(chain);
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-      throws CertificateException {
-    require(chain);
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
-    require(chain);
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
-      throws CertificateException {
-    require(chain);
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-      throws CertificateException {
-    require(chain);
-  }
-
-  /** No authority is asked for: each side has one certificate to show. */
-  @Override
-  public X509Certificate[] getAcceptedIssuers() {
-    return new X509Certificate[0];
   }
 }

@@ -8,7 +8,6 @@ import dev.mediator.protocol.Message.PunchReady;
 import dev.mediator.protocol.Message.PunchResult;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -29,11 +28,11 @@ final class Punching implements Meeting {
   private static final Duration UNTOLD = Duration.ofSeconds(2);
 
   private final Partner partner;
-  private final SocketChannel mediator;
+  private final Line mediator;
   private final PunchOffer offer;
 
   /** Takes over {@code mediator}, and closes it, unless it becomes the connection. */
-  Punching(Partner partner, SocketChannel mediator, PunchOffer offer) {
+  Punching(Partner partner, Line mediator, PunchOffer offer) {
     this.partner = partner;
     this.mediator = mediator;
     this.offer = offer;
@@ -49,7 +48,7 @@ final class Punching implements Meeting {
   public PeerConnection meet(Deadline deadline) throws IOException {
     try {
       PeerConnection connection = punch(deadline);
-      mediator.close();
+      mediator.leave();
       return connection;
     } catch (PeerException.PartnerUnreachable inVain) {
       return relayed(inVain, deadline);
@@ -69,13 +68,13 @@ final class Punching implements Meeting {
       }
       return relay.connection(deadline);
     } catch (Throwable e) {
-      mediator.close();
+      mediator.leave();
       throw e;
     }
   }
 
   private PeerConnection punch(Deadline deadline) throws IOException {
-    try (Doorstep doorstep = Doorstep.beside(mediator, true);
+    try (Doorstep doorstep = Doorstep.beside(mediator.channel(), true);
         Arrivals arrivals = arrivals(deadline)) {
       partner.wish().tell(new PeerState.Listening(doorstep.port()));
       doorstep.letIn(arrivals::add);
@@ -89,7 +88,7 @@ final class Punching implements Meeting {
       Deadline end = deadline.atMost(beyond());
       try (Dials dials = new Dials(doorstep.port(), end, partner.random())) {
         partner.wish().tell(new PeerState.Dialling(offer.candidates().getFirst()));
-        dials.begin(Candidates.worthDialling(offer.candidates(), mediator), arrivals);
+        dials.begin(Candidates.worthDialling(offer.candidates(), mediator.channel()), arrivals);
         return connection(arrivals, dials, wire, end);
       }
     }

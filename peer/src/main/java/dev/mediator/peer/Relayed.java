@@ -7,7 +7,6 @@ import dev.mediator.protocol.Message.PunchOffer;
 import dev.mediator.protocol.Message.RelayOpen;
 import dev.mediator.protocol.Role;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
 /**
@@ -21,11 +20,11 @@ final class Relayed {
   private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
   private final Partner partner;
-  private final SocketChannel mediator;
+  private final Line mediator;
   private final PunchOffer offer;
 
   /** Goes on over {@code mediator}, where PunchResult was said; closing it is the caller's. */
-  Relayed(Partner partner, SocketChannel mediator, PunchOffer offer) {
+  Relayed(Partner partner, Line mediator, PunchOffer offer) {
     this.partner = partner;
     this.mediator = mediator;
     this.offer = offer;
@@ -47,7 +46,7 @@ final class Relayed {
   /** Finds out who is at the other end, and encrypts the rest: the Mediator listens to it all. */
   PeerConnection connection(Deadline deadline) throws IOException {
     Deadline soon = deadline.atMost(HANDSHAKE);
-    partner.wish().tell(new PeerState.Verifying(Partner.address(mediator)));
+    partner.wish().tell(new PeerState.Verifying(Partner.address(mediator.channel())));
     try {
       Verdict verdict = verify(new Wire(mediator, soon));
       if (verdict != Verdict.ENCRYPTED) {

@@ -71,7 +71,7 @@ final class TlsRecords extends FilterInputStream {
     // One more than are idle: it may be the one that is waited for.
     if (awaited && idle + begun > MOST_IDLE + 1) {
       throw new SocketException(
-          "the partner sent more than " + MOST_IDLE + " TLS records without a byte of its own");
+          "the other side sent more than " + MOST_IDLE + " TLS records without a byte of its own");
     }
   }
 

@@ -7,7 +7,6 @@ import dev.mediator.protocol.ProtocolException;
 import dev.mediator.protocol.WireLimits;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
@@ -21,19 +20,27 @@ final class Wire {
   /** Most messages come whole. */
   private static final int PIECE = 1024;
 
-  private final Socket socket;
+  /** How TLS begins to say that what it heard is none: the type of its record. */
+  private static final byte TLS_ALERT = 0x15;
+
+  private final Line line;
   private final Deadline deadline;
   private final MessageFraming framing = new MessageFraming(WireLimits.DEFAULT_MAX_MESSAGE);
   private ByteBuffer unread = ByteBuffer.allocate(0);
 
   /** Talks over {@code channel}, which blocks, until {@code deadline}. */
   Wire(SocketChannel channel, Deadline deadline) {
-    this.socket = channel.socket();
+    this(Line.plain(channel), deadline);
+  }
+
+  /** The same over whatever else can be talked over. */
+  Wire(Line line, Deadline deadline) {
+    this.line = line;
     this.deadline = deadline;
   }
 
   void send(Message message) throws IOException {
-    socket.getOutputStream().write(MessageCodec.encode(message));
+    line.socket().getOutputStream().write(MessageCodec.encode(message));
   }
 
   /**
@@ -82,12 +89,27 @@ final class Wire {
   }
 
   private void fill(int piece) throws IOException {
-    socket.setSoTimeout(deadline.socketTimeout());
+    line.until(deadline);
     byte[] bytes = new byte[piece];
-    int read = socket.getInputStream().read(bytes);
+    int read = line.input().read(bytes);
     if (read < 0) {
       throw new EOFException("the other side hung up");
     }
+    if (bytes[0] == TLS_ALERT && framing.isBetweenMessages()) {
+      throw new SpeaksTls();
+    }
     unread = ByteBuffer.wrap(bytes, 0, read);
+  }
+
+  /** What answers took the words for TLS, and found that they are none. */
+  static final class SpeaksTls extends java.net.ProtocolException {
+    /** For those who cannot be sure. */
+    static final String PERHAPS = "if it speaks TLS there, put tls:// before its address";
+
+    private static final long serialVersionUID = 1L;
+
+    private SpeaksTls() {
+      super("it speaks TLS there, and nothing else");
+    }
   }
 }

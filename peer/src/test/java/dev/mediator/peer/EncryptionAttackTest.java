@@ -60,12 +60,8 @@ class EncryptionAttackTest {
     try (TcpPair tcp = TcpPair.open()) {
       FutureTask<SSLSocket> alice = alice(tcp, PeerRole.PEER);
       Encryption refused = new Encryption(MALLORY, ALICE.publicKey(), RANDOM);
-      assertThatThrownBy(() ->
-              refused
-                  .secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon())
-                  .socket()
-                  .getInputStream()
-                  .read())
+      assertThatThrownBy(
+              () -> tcp.secure(refused, PeerRole.CLIENT, TcpPair.soon()).getInputStream().read())
           .isInstanceOf(IOException.class);
       assertThatThrownBy(() -> outcome(alice)).isInstanceOf(SSLPeerUnverifiedException.class);
     }
@@ -93,8 +89,7 @@ class EncryptionAttackTest {
       TlsStranger mallory = new TlsStranger(MALLORY, "TLSv1.3");
       FutureTask<SSLSocket> alice = alice(toAlice, PeerRole.CLIENT);
       FutureTask<SSLSocket> bob =
-          meanwhile(
-              () -> BOBS.secure(toBob.end(PeerRole.PEER), PeerRole.PEER, TcpPair.soon()).socket());
+          meanwhile(() -> toBob.secure(BOBS, PeerRole.PEER, TcpPair.soon()));
       FutureTask<Integer> asBob = meanwhile(() -> mallory.meet(toAlice, PeerRole.PEER));
       FutureTask<Integer> asAlice = meanwhile(() -> mallory.meet(toBob, PeerRole.CLIENT));
       assertThatThrownBy(() -> outcome(alice)).isInstanceOf(SSLPeerUnverifiedException.class);
@@ -157,7 +152,7 @@ class EncryptionAttackTest {
   void silenceEndsAtTheTimeout(PeerRole honest) throws Exception {
     try (TcpPair tcp = TcpPair.open()) {
       Deadline deadline = Deadline.in(Duration.ofMillis(100), System::nanoTime);
-      assertThatThrownBy(() -> ALICES.secure(tcp.end(honest), honest, deadline).socket())
+      assertThatThrownBy(() -> tcp.secure(ALICES, honest, deadline))
           .isInstanceOf(SocketTimeoutException.class)
           .hasMessage("it did not finish TLS in time");
       assertClosed(tcp, honest);
@@ -180,8 +175,7 @@ class EncryptionAttackTest {
               throw new UncheckedIOException(e);
             }
           };
-      assertThatThrownBy(() ->
-              ALICES.secure(tcp.end(honest), honest, new Deadline(20_000_000_000L, clock)).socket())
+      assertThatThrownBy(() -> tcp.secure(ALICES, honest, new Deadline(20_000_000_000L, clock)))
           .isInstanceOf(SocketTimeoutException.class);
       assertThat(asked).hasValue(20);
       assertClosed(tcp, honest);
@@ -189,7 +183,7 @@ class EncryptionAttackTest {
   }
 
   private static FutureTask<SSLSocket> alice(TcpPair tcp, PeerRole role) {
-    return meanwhile(() -> ALICES.secure(tcp.end(role), role, TcpPair.soon()).socket());
+    return meanwhile(() -> tcp.secure(ALICES, role, TcpPair.soon()));
   }
 
   private static PeerRole other(PeerRole role) {

@@ -41,12 +41,7 @@ class EncryptionInterruptTest {
   void theHandshakeOfAClient(boolean virtual) throws Exception {
     try (TcpPair tcp = TcpPair.open()) {
       Work<SSLSocket> alice =
-          Work.start(
-              virtual,
-              () ->
-                  ALICES
-                      .secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon())
-                      .socket());
+          Work.start(virtual, () -> tcp.secure(ALICES, PeerRole.CLIENT, TcpPair.soon()));
       // It has said hello, and waits.
       assertThat(tcp.peer().read(ByteBuffer.allocate(1))).isOne();
       alice.thread().interrupt();
@@ -61,9 +56,7 @@ class EncryptionInterruptTest {
   void theHandshakeOfAPeer(boolean virtual) throws Exception {
     try (TcpPair tcp = TcpPair.open()) {
       Work<SSLSocket> alice =
-          Work.start(
-              virtual,
-              () -> ALICES.secure(tcp.end(PeerRole.PEER), PeerRole.PEER, TcpPair.soon()).socket());
+          Work.start(virtual, () -> tcp.secure(ALICES, PeerRole.PEER, TcpPair.soon()));
       alice.thread().interrupt();
       assertThatThrownBy(() -> outcome(alice.task()))
           .isInstanceOf(ClosedByInterruptException.class);
@@ -75,11 +68,8 @@ class EncryptionInterruptTest {
   @ValueSource(booleans = {false, true})
   void aReader(boolean virtual) throws Exception {
     try (TcpPair tcp = TcpPair.open()) {
-      FutureTask<SSLSocket> bob =
-          meanwhile(
-              () -> BOBS.secure(tcp.end(PeerRole.PEER), PeerRole.PEER, TcpPair.soon()).socket());
-      SSLSocket alice =
-          ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon()).socket();
+      FutureTask<SSLSocket> bob = meanwhile(() -> tcp.secure(BOBS, PeerRole.PEER, TcpPair.soon()));
+      SSLSocket alice = tcp.secure(ALICES, PeerRole.CLIENT, TcpPair.soon());
       outcome(bob).getOutputStream().write(1);
       Work<byte[]> reader = Work.start(virtual, () -> alice.getInputStream().readNBytes(2));
       reader.thread().interrupt();
@@ -94,11 +84,8 @@ class EncryptionInterruptTest {
   @ValueSource(booleans = {false, true})
   void aWriter(boolean virtual) throws Exception {
     try (TcpPair tcp = TcpPair.open()) {
-      FutureTask<SSLSocket> bob =
-          meanwhile(
-              () -> BOBS.secure(tcp.end(PeerRole.PEER), PeerRole.PEER, TcpPair.soon()).socket());
-      SSLSocket alice =
-          ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon()).socket();
+      FutureTask<SSLSocket> bob = meanwhile(() -> tcp.secure(BOBS, PeerRole.PEER, TcpPair.soon()));
+      SSLSocket alice = tcp.secure(ALICES, PeerRole.CLIENT, TcpPair.soon());
       outcome(bob);
       // Nobody reads, so this does not end.
       Work<Void> writer =
@@ -119,8 +106,7 @@ class EncryptionInterruptTest {
   void whoeverClosesTheChannelEndsTheHandshake() throws Exception {
     try (TcpPair tcp = TcpPair.open()) {
       FutureTask<SSLSocket> alice =
-          meanwhile(() ->
-              ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon()).socket());
+          meanwhile(() -> tcp.secure(ALICES, PeerRole.CLIENT, TcpPair.soon()));
       assertThat(tcp.peer().read(ByteBuffer.allocate(1))).isOne();
       tcp.client().close();
       // Which one depends on whether it was just waiting.

@@ -34,11 +34,8 @@ class EncryptionTest {
   /** Both ends of a connection that is encrypted. */
   private record Secured(SSLSocket client, SSLSocket peer) implements AutoCloseable {
     static Secured over(TcpPair tcp) throws Exception {
-      FutureTask<SSLSocket> peer =
-          meanwhile(
-              () -> BOBS.secure(tcp.end(PeerRole.PEER), PeerRole.PEER, TcpPair.soon()).socket());
-      SSLSocket client =
-          ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon()).socket();
+      FutureTask<SSLSocket> peer = meanwhile(() -> tcp.secure(BOBS, PeerRole.PEER, TcpPair.soon()));
+      SSLSocket client = tcp.secure(ALICES, PeerRole.CLIENT, TcpPair.soon());
       return new Secured(client, outcome(peer));
     }
 
@@ -96,8 +93,7 @@ class EncryptionTest {
   void noNameOfTheOtherHostIsTold() throws Exception {
     try (TcpPair tcp = TcpPair.open()) {
       FutureTask<SSLSocket> client =
-          meanwhile(() ->
-              ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon()).socket());
+          meanwhile(() -> tcp.secure(ALICES, PeerRole.CLIENT, TcpPair.soon()));
       ByteBuffer hello = ByteBuffer.allocate(64 * 1024);
       tcp.peer().read(hello);
       tcp.peer().close();
@@ -123,10 +119,8 @@ class EncryptionTest {
     for (int i = 0; i < 50; i++) {
       try (TcpPair tcp = TcpPair.open()) {
         FutureTask<String> peer =
-            meanwhile(() ->
-                rest(BOBS.secure(tcp.end(PeerRole.PEER), PeerRole.PEER, TcpPair.soon()).socket()));
-        try (SSLSocket client =
-            ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon()).socket()) {
+            meanwhile(() -> rest(tcp.secure(BOBS, PeerRole.PEER, TcpPair.soon())));
+        try (SSLSocket client = tcp.secure(ALICES, PeerRole.CLIENT, TcpPair.soon())) {
           say("short", client);
         }
         assertThat(outcome(peer)).isEqualTo("short");
@@ -173,13 +167,10 @@ class EncryptionTest {
       TcpPair tcp = TcpPair.open();
       pairs.add(tcp);
       String message = ("message " + i).repeat(10_000);
-      readers.add(
-          meanwhile(() ->
-              rest(BOBS.secure(tcp.end(PeerRole.PEER), PeerRole.PEER, TcpPair.soon()).socket())));
+      readers.add(meanwhile(() -> rest(tcp.secure(BOBS, PeerRole.PEER, TcpPair.soon()))));
       writers.add(
           meanwhile(() -> {
-            try (SSLSocket client =
-                ALICES.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon()).socket()) {
+            try (SSLSocket client = tcp.secure(ALICES, PeerRole.CLIENT, TcpPair.soon())) {
               say(message, client);
               return null;
             }

@@ -89,7 +89,7 @@ class HostileWordsFuzzTest {
     boolean toMediator = (input[0] & 3) == 0;
     try {
       switch (input[0] & 3) {
-        case 0 -> beIntroduced(new MediatorConversation(partner, channel), deadline);
+        case 0 -> beIntroduced(new MediatorConversation(partner, Line.plain(channel)), deadline);
         case 1 -> check(partner.handshake().asClient(wire), script, channel);
         case 2 -> check(asPeer(partner, wire), script, channel);
         default -> wire.receiveLast(Message.FromMediator.class);

@@ -3,6 +3,7 @@ package dev.mediator.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -10,6 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is an address of a Mediator, and what is none. */
 class MediatorAddressTest {
+  private static final String PIN = "sha256//47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+
   @ParameterizedTest
   @CsvSource({
     "m.example.org, m.example.org, 1337",
@@ -77,6 +80,49 @@ class MediatorAddressTest {
         .hasMessageContaining("HOST or HOST:PORT, such as m.example.org:1337 or [2001:db8::1]");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "tls://m.example.org, tls://m.example.org:1338",
+    "TLS://m.example.org:1, tls://m.example.org:1",
+    "' tls://[2001:db8::1] ', tls://[2001:db8::1]:1338",
+    "tls://192.0.2.1:4000#PIN, tls://192.0.2.1:4000#PIN",
+    "tls://m.example.org#PIN, tls://m.example.org:1338#PIN"
+  })
+  void overTls(String text, String whole) {
+    MediatorAddress address = MediatorAddress.parse(text.replace("PIN", PIN));
+    assertThat(address).hasToString(whole.replace("PIN", PIN));
+    assertThat(address.tls()).isTrue();
+    assertThat(address.pin()).isEqualTo(Optional.of(PIN).filter(pin -> text.contains("#")));
+    assertThat(MediatorAddress.parse(address.toString())).isEqualTo(address);
+  }
+
+  /** Too short, too long, in other letters, with other last bits, of another kind, and nothing. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sha256//47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hS",
+        "sha256//47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFUA",
+        "sha256//47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU=",
+        "sha256//47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFV=",
+        "sha256//47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU",
+        "sha1//47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+        "sha256//",
+        "sha",
+        ""
+      })
+  void noPin(String pin) {
+    assertThatThrownBy(() -> MediatorAddress.parse("tls://m.example.org#" + pin))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a pin is sha256// and 44 characters of Base64");
+  }
+
+  @Test
+  void aPinNeedsTls() {
+    assertThatThrownBy(() -> MediatorAddress.parse("m.example.org#" + PIN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("write tls:// before");
+  }
+
   @Test
   void aNameHasALimit() {
     assertThat(MediatorAddress.parse("m".repeat(253)).host()).hasSize(253);
@@ -102,5 +148,7 @@ class MediatorAddressTest {
         .containsExactly("2001:db8::1", "[2001:db8::1]:1337");
     assertThat(MediatorAddress.parse("MÜLLER.example:1").publicNames())
         .containsExactly("xn--mller-kva.example", "xn--mller-kva.example:1");
+    assertThat(MediatorAddress.parse("tls://M.Example.ORG#" + PIN).publicNames())
+        .containsExactly("m.example.org", "m.example.org:1338");
   }
 }

@@ -90,8 +90,8 @@ class MediatorDialTest {
     try (Ground ground = Ground.open(Map.of(Setting.LISTEN, listening))) {
       Wish wish = Wish.of(new MediatorAddress("both", ground.mediator().port()), identity(0));
       InetAddress[] both = {IPV6, IPV4};
-      try (SocketChannel channel = new MediatorDial(wish).open(both, soon())) {
-        return channel.socket().getInetAddress();
+      try (Line line = new MediatorDial(wish).open(both, soon())) {
+        return line.socket().getInetAddress();
       }
     }
   }
@@ -100,7 +100,7 @@ class MediatorDialTest {
   void options() throws Exception {
     try (Ground ground = Ground.open()) {
       Wish wish = Wish.of(MediatorAddress.parse(ground.address()), identity(0));
-      try (SocketChannel channel = new MediatorDial(wish).open(soon());
+      try (SocketChannel channel = new MediatorDial(wish).open(soon()).channel();
           ServerSocketChannel listener = ServerSocketChannel.open()) {
         assertThat(channel.getOption(StandardSocketOptions.SO_REUSEADDR)).isTrue();
         assertThat(channel.getOption(StandardSocketOptions.TCP_NODELAY)).isTrue();

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLSocket;
 
 /** Two connected ends on this host; the Client's is the one that dialled. */
 record TcpPair(SocketChannel client, SocketChannel peer) implements AutoCloseable {
@@ -36,9 +37,17 @@ record TcpPair(SocketChannel client, SocketChannel peer) implements AutoCloseabl
     return Deadline.in(Duration.ofSeconds(LIMIT_SECONDS), System::nanoTime);
   }
 
-  /** The end of a role, as {@link Encryption} takes it. */
   Socket end(PeerRole role) {
-    return (role == PeerRole.CLIENT ? client : peer).socket();
+    return channel(role).socket();
+  }
+
+  private SocketChannel channel(PeerRole role) {
+    return role == PeerRole.CLIENT ? client : peer;
+  }
+
+  /** Encrypts one end, when the other does so, too. */
+  SSLSocket secure(Encryption encryption, PeerRole role, Deadline deadline) throws IOException {
+    return (SSLSocket) encryption.secure(Line.plain(channel(role)), role, deadline).socket();
   }
 
   /** Starts what the other side does meanwhile. */

@@ -67,8 +67,7 @@ class ThroughputTest {
           new FutureTask<>(() -> receive(new Encryption(bob, alice.publicKey(), random), tcp));
       Thread.ofPlatform().start(received);
       Encryption encryption = new Encryption(alice, bob.publicKey(), random);
-      try (SSLSocket tls =
-          encryption.secure(tcp.end(PeerRole.CLIENT), PeerRole.CLIENT, TcpPair.soon()).socket()) {
+      try (SSLSocket tls = tcp.secure(encryption, PeerRole.CLIENT, TcpPair.soon())) {
         send(tls);
         tls.shutdownOutput();
         assertThat(outcome(received)).isEqualTo(BYTES);
@@ -90,8 +89,7 @@ class ThroughputTest {
   }
 
   private static long receive(Encryption encryption, TcpPair tcp) throws IOException {
-    try (SSLSocket tls =
-            encryption.secure(tcp.end(PeerRole.PEER), PeerRole.PEER, TcpPair.soon()).socket();
+    try (SSLSocket tls = tcp.secure(encryption, PeerRole.PEER, TcpPair.soon());
         OutputStream nowhere = new FileOutputStream("/dev/null")) {
       byte[] buffer = new byte[BUFFER];
       InputStream input = tls.getInputStream();
