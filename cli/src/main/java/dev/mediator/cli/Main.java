@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "A user's own files are ~/.config/mediator/config.properties, with the lines mediator ="
-          + " HOST[:PORT] and key = FILE, and beside it peers/NAME.pub.pem for each name."
+          + " [tls://]HOST[:PORT] and key = FILE, and beside it peers/NAME.pub.pem for each name."
           + " XDG_CONFIG_HOME moves them; on Windows they are in %%APPDATA%%\\mediator."
     })
 public final class Main implements Runnable {

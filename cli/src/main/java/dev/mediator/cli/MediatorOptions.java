@@ -20,10 +20,12 @@ final class MediatorOptions {
 
   @Option(
       names = "--mediator",
-      paramLabel = "HOST[:PORT]",
+      paramLabel = "[tls://]HOST[:PORT][#PIN]",
       description =
-          "The Mediator, at port 1337 unless it says otherwise. Also MEDIATOR in the environment,"
-              + " or mediator in the user's configuration.")
+          "The Mediator, at port 1337, or 1338 with tls://, unless it says otherwise. With tls:// a"
+              + " certificate has to vouch for HOST, or the Mediator's key must be the one of PIN,"
+              + " which serve prints when it starts. Also MEDIATOR in the environment, or mediator"
+              + " in the user's configuration.")
   private Optional<String> mediator = Optional.empty();
 
   /** One of two at most, or the preference of the library. */

@@ -71,6 +71,21 @@ class PeerOptionsTest {
   }
 
   @Test
+  void saysWhatIsWrongWithAPin() {
+    String pin = "#sha256//47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+    String[] pipe = {"pipe", "--to", "bob", "--timeout", "1s", "--key", key, "--mediator", ""};
+    pipe[pipe.length - 1] = NOWHERE + pin;
+    assertThat(mediator.run(pipe)).isEqualTo(2);
+    assertThat(mediator.err()).contains("is no mediator", "write tls:// before an address");
+    pipe[pipe.length - 1] = "tls://" + NOWHERE + "#sha256//short";
+    assertThat(mediator.run(pipe)).isEqualTo(2);
+    assertThat(mediator.err()).contains("a pin is sha256// and 44 characters of Base64");
+    pipe[pipe.length - 1] = "tls://" + NOWHERE + pin;
+    assertThat(mediator.run(pipe)).isEqualTo(10);
+    assertThat(mediator.err()).contains("tls://" + NOWHERE + ":1338" + pin + " cannot be reached");
+  }
+
+  @Test
   void namesTheKeysOfAConfigurationThatMeanNothing() throws IOException {
     configure("mediatr = x\nkey = y\nport = 1\n");
     assertThat(mediator.run("pipe", "--to", "bob")).isEqualTo(2);
