@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * for a disk or a reader.
  *
  * <p>A line that finds no room in the queue, or cannot be written, is lost and counted. Standard
- * error hears of it when it begins, and the log itself as soon as it can be written again.
+ * error hears of it when a write fails for the first time, and at the end; the log itself as soon
+ * as it can be written again.
  */
 final class LogOutlet extends UnsynchronizedAppenderBase<ILoggingEvent> {
   /** Lines that may wait to be written. */
@@ -128,8 +129,9 @@ final class LogOutlet extends UnsynchronizedAppenderBase<ILoggingEvent> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (lost.get() > 0) {
-      err.println("mediator: " + lost.get() + " log lines were lost");
+    long missing = lost.get() + lines.size();
+    if (missing > 0) {
+      err.println("mediator: " + missing + " log lines were lost");
     }
   }
 }

@@ -104,6 +104,7 @@ final class FileWatch implements AutoCloseable {
     private final Callable<String> reading;
     private Look read;
     private Look seen;
+    private String wrong = "";
 
     Watched(String name, Look before, Callable<String> reading) {
       this.name = name;
@@ -116,20 +117,24 @@ final class FileWatch implements AutoCloseable {
       Look now = Look.at(read.files());
       boolean settled = now.equals(seen);
       seen = now;
-      if (settled && !now.equals(read)) {
+      if (settled && (!now.equals(read) || !wrong.isEmpty())) {
         read();
       }
     }
 
-    /** Whatever befalls it, the next change is seen. */
+    /** Whatever befalls it, the next change is seen, and what failed is tried again. */
     synchronized void read() {
       read = Look.at(read.files());
       seen = read;
       try {
         LOG.info("read anew: {} ({})", name, reading.call());
+        wrong = "";
       } catch (Exception | Error e) {
         String why = String.valueOf(e.getMessage()).replace("\n", "; ");
-        LOG.warn("not read anew, so that what was read before still holds: {} ({})", name, why);
+        if (!why.equals(wrong)) {
+          LOG.warn("not read anew, so that what was read before still holds: {} ({})", name, why);
+        }
+        wrong = why;
       }
     }
   }

@@ -19,8 +19,8 @@ final class Capacity {
   /** More than was measured for a peer that waits, with what the kernel holds beside it. */
   private static final int BYTES_PER_CONNECTION = 4096;
 
-  /** The same of TLS, beside that: 7.6 KB were. */
-  private static final int BYTES_OF_TLS = 12 * 1024;
+  /** The same of TLS, beside that: 7.6 KB were, and a part of a record may be there. */
+  private static final int BYTES_OF_TLS = 28 * 1024;
 
   /** What TLS may hold before it is agreed on: the largest record, and what the two have said. */
   private static final int BYTES_OF_TLS_BEGUN = 64 * 1024;

@@ -66,21 +66,26 @@ final class ConfigReader {
   }
 
   private Listening listening() {
+    List<Integer> plain = read(Setting.PORT, Values::ports);
     return new Listening(
         read(Setting.LISTEN, Values::addresses),
-        read(Setting.PORT, Values::ports),
-        encrypted(),
+        plain,
+        encrypted(plain),
         read(Setting.PROXIES, Values::subnets),
         read(Setting.TRANSPORT, Values.choice(TransportChoice.class)),
         read(Setting.EVENT_LOOPS, Values::eventLoops));
   }
 
-  private @Nullable Encrypted encrypted() {
+  private @Nullable Encrypted encrypted(List<Integer> plain) {
     List<Integer> ports = read(Setting.TLS_PORT, Values::ports);
     Optional<Path> certificate = read(Setting.TLS_CERTIFICATE, Values::file);
     Optional<Path> key = read(Setting.TLS_KEY, Values::file);
     if (certificate.isPresent() != key.isPresent()) {
       problems.add("tls-certificate and tls-key belong together: set both, or neither");
+    }
+    boolean taken = plain.stream().anyMatch(port -> port != 0 && ports.contains(port));
+    if (certificate.isPresent() && taken) {
+      problems.add("port and tls-port name one port: TLS needs another");
     }
     return certificate.isPresent() && key.isPresent()
         ? new Encrypted(ports, certificate.get(), key.get())
@@ -164,7 +169,10 @@ final class ConfigReader {
       return parser.apply(text.strip());
     } catch (IllegalArgumentException e) {
       String origin = origins.getOrDefault(setting, setting.key());
-      problems.add(origin + " is \"" + text + "\", but it takes " + e.getMessage());
+      // An URL may hold a password.
+      String found =
+          setting == Setting.ACCESS_URL ? " is wrong: it" : " is \"" + text + "\", but it";
+      problems.add(origin + found + " takes " + e.getMessage());
       return parser.apply(setting.defaultValue());
     }
   }

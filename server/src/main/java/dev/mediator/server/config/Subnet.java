@@ -1,5 +1,6 @@
 package dev.mediator.server.config;
 
+import dev.mediator.protocol.Endpoint;
 import java.math.BigInteger;
 import java.net.InetAddress;
 
@@ -9,14 +10,23 @@ import java.net.InetAddress;
  * @param bits how many
  */
 public record Subnet(InetAddress address, int bits) {
+  /** It only matters how an address is written. */
+  private static final int ANY_PORT = 1;
 
   /** Reads an address, which stands for itself, or a network such as {@code 10.1.2.0/24}. */
   static Subnet parse(String text) {
     int slash = text.indexOf('/');
-    InetAddress address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
+    String ip = new Endpoint(slash < 0 ? text : text.substring(0, slash), ANY_PORT).ip();
+    InetAddress address = InetAddress.ofLiteral(ip);
     int length = address.getAddress().length * Byte.SIZE;
     int bits = slash < 0 ? length : Values.number(0, length).apply(text.substring(slash + 1));
-    return new Subnet(address, bits);
+    Subnet subnet = new Subnet(address, bits);
+    int rest = length - bits;
+    BigInteger own = new BigInteger(1, address.getAddress());
+    if (!own.shiftRight(rest).shiftLeft(rest).equals(own)) {
+      throw new IllegalArgumentException("an address within a network does not name it");
+    }
+    return subnet;
   }
 
   /** Whether this IP address, in canonical form, is one of them. */

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * it wants, and lets it in with 200 or 204, or refuses it with 403.
  *
  * <p>Whatever else comes of it lets nobody in. So many are asked about at once, and so many of one
- * {@link Block}, that none keeps the others out. Safe for all threads; none of them waits.
+ * {@link Block}, that no few of them keep the others out. Safe for all threads; none of them waits.
  */
 final class AccessServer implements AutoCloseable {
   /** Each may take a descriptor, of those that are kept free of peers. */

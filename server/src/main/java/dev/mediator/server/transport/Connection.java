@@ -100,8 +100,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (cause instanceof SSLException && relay == null) {
-      on(Reading.noTls(phase.messageDue()));
+    if (cause instanceof SSLException tls && relay == null) {
+      on(Reading.noTls(phase.messageDue(), tls));
     } else if (cause instanceof IOException) {
       broken();
     } else {

@@ -5,13 +5,31 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** All connections that are open now. Safe for all threads. */
+/**
+ * All connections that are open now, and those of proxies that may become some. Safe for all
+ * threads.
+ */
 final class Crowd {
+  /** A header comes at once; and each takes a descriptor of those that are kept free of peers. */
+  static final int MOST_UNNAMED = 64;
+
+  private final AtomicInteger unnamed = new AtomicInteger();
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
   private final CountDownLatch empty = new CountDownLatch(1);
   private volatile boolean dispersing;
+
+  /** Whether one more may wait for its header. */
+  boolean awaitName() {
+    return unnamed.getAndUpdate(now -> Math.min(MOST_UNNAMED, now + 1)) < MOST_UNNAMED;
+  }
+
+  /** One of them waits no more. */
+  void named() {
+    unnamed.decrementAndGet();
+  }
 
   int size() {
     return open.size();

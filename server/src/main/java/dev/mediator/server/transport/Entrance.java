@@ -13,7 +13,6 @@ import io.netty.util.concurrent.EventExecutor;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 
 /**
@@ -31,9 +30,6 @@ final class Entrance extends ChannelInitializer<Channel> {
   private final Map<EventExecutor, LoopParts> loops;
   private final Crowd crowd;
   private final BiFunction<Channel, Endpoint, PeerSocket> sockets;
-
-  /** How many connections of proxies have no header yet. */
-  private final AtomicInteger unnamed = new AtomicInteger();
 
   /**
    * Lets peers in.
@@ -73,19 +69,17 @@ final class Entrance extends ChannelInitializer<Channel> {
     return false;
   }
 
-  /** Nobody proves anything before its header has come, so they are bounded alike. */
   private void awaitHeader(Channel channel, Endpoint proxy) {
-    if (unnamed.incrementAndGet() > config.limits().unprovedConnections()) {
-      unnamed.decrementAndGet();
-      refuse(channel, proxy, TOO_MANY_UNNAMED);
-    } else {
+    if (crowd.awaitName()) {
       ProxyHeader.await(channel, proxy, this);
+    } else {
+      refuse(channel, proxy, TOO_MANY_UNNAMED);
     }
   }
 
   /** A proxy's connection has its header, or is gone. */
   void named() {
-    unnamed.decrementAndGet();
+    crowd.named();
   }
 
   /** Gives a peer its connection, if there is room for it. */

@@ -19,8 +19,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -139,7 +141,7 @@ public final class Pipeline implements AutoCloseable {
               shared,
               crowd,
               (channel, peer) -> {
-                TlsLayer tls = new TlsLayer(channel, certificate.context(), inTurn(channel, peer));
+                TlsLayer tls = new TlsLayer(channel, certificate, inTurn(channel, peer));
                 return new PeerSocket(channel, control, relays, tls);
               }));
     }
@@ -148,16 +150,21 @@ public final class Pipeline implements AutoCloseable {
   /** The handshake of TLS costs us more than a peer, so it waits for its turn like a challenge. */
   private Executor inTurn(Channel channel, Endpoint peer) {
     Turnstile turnstile = Objects.requireNonNull(shared.get(channel.eventLoop())).turnstile();
-    return task ->
-        turnstile.enter(
-            peer,
-            inTime -> {
-              if (!inTime) {
-                channel.pipeline().fireUserEventTriggered(Turnstile.REFUSAL);
-              } else if (channel.isActive()) {
-                task.run();
-              }
-            });
+    return task -> {
+      // Whoever goes leaves nothing behind in the queue.
+      AtomicReference<@Nullable Runnable> due = new AtomicReference<>(task);
+      channel.closeFuture().addListener(_ -> due.set(null));
+      turnstile.enter(
+          peer,
+          inTime -> {
+            Runnable work = due.get();
+            if (work != null && inTime) {
+              work.run();
+            } else if (work != null) {
+              channel.pipeline().fireUserEventTriggered(Turnstile.REFUSAL);
+            }
+          });
+    };
   }
 
   /** The addresses listened at; their ports are real ones, even if 0 was asked for. */

@@ -6,13 +6,19 @@ import dev.mediator.protocol.MessageCodec;
 import dev.mediator.protocol.MessageFraming;
 import dev.mediator.protocol.ProtocolException;
 import dev.mediator.server.handshake.Event;
+import dev.mediator.server.transport.TlsRecords.Breach;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** What a peer's bytes amount to. */
 final class Reading {
-  private static final String NO_PROXY =
+  private static final Pattern ALERT = Pattern.compile(".*Received fatal alert: ([a-z_]{1,40})");
+
+  static final String NO_PROXY =
       "a PROXY protocol header came from an address that --proxies does not name";
 
   /** How PROXY protocol headers begin, versions 1 and 2. */
@@ -42,9 +48,21 @@ final class Reading {
     }
   }
 
-  /** What came is no TLS, or none of ours. */
-  static Event noTls(boolean due) {
-    return broken(due, "what came is no TLS 1.3 that is understood here");
+  /** What came is no TLS, or none of ours; or the peer wants none of ours. */
+  static Event noTls(boolean due, SSLException failure) {
+    return broken(due, failure instanceof Breach ? words(failure) : words(words(failure)));
+  }
+
+  /** The names of alerts are Java's, whatever a peer sends. */
+  private static String words(String failure) {
+    Matcher alert = ALERT.matcher(failure);
+    return alert.matches()
+        ? "the peer broke TLS off (" + alert.group(1) + "): does it accept the certificate?"
+        : "what came is no TLS 1.3 that is understood here";
+  }
+
+  private static String words(SSLException failure) {
+    return String.valueOf(failure.getMessage());
   }
 
   private static Event broken(boolean due, String reason) {
@@ -52,7 +70,7 @@ final class Reading {
   }
 
   /** Said to the operator who forgot to name his proxy. */
-  private static boolean isProxyHeader(ByteBuffer bytes) {
+  static boolean isProxyHeader(ByteBuffer bytes) {
     for (byte[] header : PROXY_HEADERS) {
       boolean whole = bytes.remaining() >= header.length;
       if (whole && bytes.slice(0, header.length).equals(ByteBuffer.wrap(header))) {

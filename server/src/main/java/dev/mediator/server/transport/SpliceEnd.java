@@ -152,7 +152,7 @@ final class SpliceEnd {
       channel.read();
     } else if (underWay == 0) {
       finished = true;
-      other().endOutput.run();
+      other().channel.eventLoop().execute(other().endOutput);
       pair().finish();
     }
   }

@@ -3,6 +3,7 @@ package dev.mediator.server.transport;
 import dev.mediator.server.config.CannotListenException;
 import dev.mediator.server.config.MediatorConfig.Encrypted;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.ssl.SslContext;
@@ -15,9 +16,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLParameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +40,9 @@ public final class TlsCertificate {
    * too rarely for them, and would be sent more than they wait for.
    */
   private static final int TOO_LONG_FOR_TICKETS = Integer.MAX_VALUE;
+
+  /** The others of Java's cost three to ten times as much. */
+  private static final String[] CHEAP_GROUPS = {"x25519", "secp256r1", "secp384r1"};
 
   private static final Logger LOG = LoggerFactory.getLogger("mediator");
 
@@ -70,9 +78,18 @@ public final class TlsCertificate {
     return files.certificate().toString();
   }
 
-  /** What a new connection is to be encrypted with. */
-  SslContext context() {
-    return context;
+  /** What encrypts a new connection; {@code tasks} does what takes long. */
+  SslHandler newHandler(ByteBufAllocator memory, Executor tasks) {
+    return bounded(context.newHandler(memory, tasks));
+  }
+
+  /** A peer chooses how keys are exchanged, at no cost of its own; our own deadline bounds it. */
+  private static SslHandler bounded(SslHandler tls) {
+    SSLParameters parameters = tls.engine().getSSLParameters();
+    parameters.setNamedGroups(CHEAP_GROUPS);
+    tls.engine().setSSLParameters(parameters);
+    tls.setHandshakeTimeoutMillis(0);
+    return tls;
   }
 
   private static SslContext load(Encrypted files) throws IOException, GeneralSecurityException {
@@ -92,7 +109,16 @@ public final class TlsCertificate {
         certificate.getSubjectX500Principal(),
         certificate.getNotAfter().toInstant(),
         pin(certificate));
+    warnOfDates(certificate);
     return context;
+  }
+
+  private static void warnOfDates(X509Certificate certificate) {
+    try {
+      certificate.checkValidity();
+    } catch (CertificateExpiredException | CertificateNotYetValidException e) {
+      LOG.warn("no peer accepts the TLS certificate now, but with a pin: {}", e.getMessage());
+    }
   }
 
   private static SslContext build(byte[] chain, byte[] key)
@@ -107,7 +133,8 @@ public final class TlsCertificate {
     } catch (IllegalArgumentException e) {
       // Its message may hold what it took for a key.
       throw new GeneralSecurityException(
-          "the key is none in PKCS#8 without a password (openssl pkcs8 -topk8 -nocrypt makes one)");
+          "the certificate is none in PEM, or the key none in PKCS#8 without a password (openssl"
+              + " pkcs8 -topk8 -nocrypt makes one)");
     }
   }
 
@@ -123,7 +150,7 @@ public final class TlsCertificate {
             .trustManager(InsecureTrustManagerFactory.INSTANCE)
             .build();
     UnpooledByteBufAllocator memory = UnpooledByteBufAllocator.DEFAULT;
-    SslHandler ours = server.newHandler(memory);
+    SslHandler ours = bounded(server.newHandler(memory));
     EmbeddedChannel mediator = new EmbeddedChannel(ours);
     EmbeddedChannel peer = new EmbeddedChannel(client.newHandler(memory));
     try {

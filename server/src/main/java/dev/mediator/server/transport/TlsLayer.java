@@ -10,12 +10,10 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLException;
 
 /**
  * TLS between a channel and its connection, with what the proof of receipt needs to know of it: how
@@ -24,25 +22,27 @@ import javax.net.ssl.SSLException;
  * <p>Used on the channel's event loop alone.
  */
 final class TlsLayer {
-  /** What a peer may send for nothing: the handshake, and the end. */
-  private static final int MOST_IDLE_BYTES = 64 * 1024;
+  /** What a peer may send before it is agreed on: two large greetings. */
+  private static final int MOST_BEFORE = 64 * 1024;
 
   /**
-   * For a byte that says something, a peer may send so many: a record for it alone, and not one
-   * more, as a change of keys would be, which costs us as much as a message and says nothing.
+   * So many records may say nothing: a handshake and an end take a few, and a change of keys, which
+   * costs us as much as a message, nobody needs.
    */
-  private static final int MOST_BYTES_FOR_ONE = 32;
+  private static final int MOST_MUTE = 64;
 
-  /** More than a relayed partner's two buffers: who asks for answers has to read them. */
+  /** Four times a relayed partner's two buffers: who asks for answers has to read them. */
   private static final int MOST_UNSENT = 512 * 1024;
 
   private final Channel channel;
   private final SslHandler tls;
   private long written;
   private long received;
-  private long said;
+  private int mute;
+  private boolean said;
   private boolean established;
   private boolean endedByPeer;
+  private long receivedAtEnd;
   private boolean ending;
 
   /**
@@ -50,11 +50,9 @@ final class TlsLayer {
    *
    * @param challenges does what costs us more than the peer, when it is the peer's turn
    */
-  TlsLayer(Channel channel, SslContext context, Executor challenges) {
+  TlsLayer(Channel channel, TlsCertificate certificate, Executor challenges) {
     this.channel = channel;
-    this.tls = context.newHandler(channel.alloc(), task -> perform(task, challenges));
-    // Our own deadline bounds the handshake.
-    tls.setHandshakeTimeoutMillis(0);
+    this.tls = certificate.newHandler(channel.alloc(), task -> perform(task, challenges));
     channel.pipeline().addLast(new Outside(), tls, new Inside());
   }
 
@@ -99,6 +97,8 @@ final class TlsLayer {
 
   /** Counts what goes over the wire, and breaks with whoever makes it work for nothing. */
   private final class Outside extends ChannelDuplexHandler {
+    private final TlsRecords records = new TlsRecords();
+
     @Override
     public void write(ChannelHandlerContext context, Object bytes, ChannelPromise promise) {
       if (isReplyToTheEnd()) {
@@ -110,17 +110,35 @@ final class TlsLayer {
       context.write(bytes, promise);
     }
 
+    /** Record by record, so that it shows which of them say something. */
     @Override
     public void channelRead(ChannelHandlerContext context, Object read) {
       ByteBuf bytes = (ByteBuf) read;
-      received += bytes.readableBytes();
-      if (received > MOST_IDLE_BYTES + said * MOST_BYTES_FOR_ONE || unsent() > MOST_UNSENT) {
-        bytes.release();
-        channel.pipeline().fireExceptionCaught(new SSLException("TLS that says nothing"));
+      try {
+        while (bytes.isReadable() && channel.isOpen()) {
+          int length = records.next(bytes);
+          received += length;
+          said = false;
+          context.fireChannelRead(bytes.readRetainedSlice(length));
+          mute += records.isWhole() && !said ? 1 : 0;
+          check();
+        }
+      } catch (TlsRecords.Breach e) {
+        channel.pipeline().fireExceptionCaught(e);
         context.close();
-        return;
+      } finally {
+        bytes.release();
       }
-      context.fireChannelRead(bytes);
+    }
+
+    private void check() throws TlsRecords.Breach {
+      boolean tooMuch = !established && received > MOST_BEFORE;
+      if (tooMuch || mute > MOST_MUTE || unsent() > MOST_UNSENT) {
+        throw new TlsRecords.Breach("its TLS says nothing, and too much of that");
+      }
+      if (endedByPeer && received > receivedAtEnd) {
+        throw new TlsRecords.Breach("more came behind the end of its TLS");
+      }
     }
 
     /**
@@ -142,7 +160,7 @@ final class TlsLayer {
   private final class Inside extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object read) {
-      said += ((ByteBuf) read).readableBytes();
+      said = true;
       context.fireChannelRead(read);
     }
 
@@ -152,6 +170,7 @@ final class TlsLayer {
         established = handshake.isSuccess();
       } else if (event instanceof SslCloseCompletionEvent end) {
         endedByPeer = end.isSuccess();
+        receivedAtEnd = received;
       } else {
         context.fireUserEventTriggered(event);
       }

@@ -21,6 +21,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What settings mean: the defaults pinned, every form, and what is wrong with what. */
 class MediatorConfigTest {
@@ -170,10 +171,6 @@ class MediatorConfigTest {
     "SETTLE, 20 ms, a time such as",
     "WAITING_LIMIT, never, a time such as",
     "ALLOW_KEYS, '', the name of a file",
-    "ACCESS_URL, 'localhost:80', a URL such as",
-    "ACCESS_URL, 'http:///access', a URL such as",
-    "ACCESS_URL, 'http://me:secret@localhost/', without a user",
-    "ACCESS_URL, 'http://local host/', a URL such as",
     "LOWEST_PORT, 0, from 1 to 65535",
     "RETRIES, 101, from 0 to 100",
     "MAX_MESSAGE, 8MB, a size such as",
@@ -194,6 +191,26 @@ class MediatorConfigTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith(setting.key() + " is \"" + value + "\", but it takes ")
         .hasMessageContaining(expected);
+  }
+
+  /** It may hold a password. */
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost:80", "ftp://host/", "http://user:word@host/", "http://a b/"})
+  void doesNotRepeatAnUrl(String url) {
+    assertThatThrownBy(() -> MediatorConfig.of(Map.of(Setting.ACCESS_URL, url)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("access-url is wrong: it takes none, or a URL")
+        .hasMessageNotContaining(url);
+  }
+
+  @Test
+  void portsForTlsAreOthers() {
+    Map<Setting, String> settings =
+        Map.of(
+            Setting.PORT, "0, 1338",
+            Setting.TLS_CERTIFICATE, "certificate.pem",
+            Setting.TLS_KEY, "key.pem");
+    assertThatThrownBy(() -> MediatorConfig.of(settings)).hasMessageContaining("tls-port");
   }
 
   @Test

@@ -59,10 +59,16 @@ final class Insides {
     return (Channel) field(field(connectionOf(address), "socket"), "channel");
   }
 
-  /** Whether that connection holds a decoder, or a timer. */
-  boolean holds(Endpoint address, String what) {
+  /** Whether that connection holds a decoder. */
+  boolean hasDecoder(Endpoint address) {
     Object connection = connectionOf(address);
-    return read(connection.getClass(), what, connection) != null;
+    return read(connection.getClass(), "framing", connection) != null;
+  }
+
+  /** Whether its timer is set. */
+  boolean hasTimer(Endpoint address) {
+    Object alarm = field(connectionOf(address), "alarm");
+    return read(alarm.getClass(), "timer", alarm) != null;
   }
 
   private Object connectionOf(Endpoint address) {

@@ -192,24 +192,32 @@ class ProxyTest {
 
   @Test
   void noMoreOfThemAreWaitedForThanOfOthers() throws Exception {
-    try (Stage stage = open(Map.of(Setting.UNPROVED_CONNECTIONS, "2", Setting.EVENT_LOOPS, "1"))) {
-      ScriptedPeer first = stage.connect(Who.alice(PAIR, true), PROXY).fails("silent");
-      ScriptedPeer second = stage.connect(Who.alice(PAIR, true), PROXY).fails("silent");
+    try (Stage stage = open(Map.of(Setting.EVENT_LOOPS, "1"))) {
+      List<ScriptedPeer> silent = new ArrayList<>();
+      for (int i = 0; i < 64; i++) {
+        silent.add(stage.connect(Who.alice(PAIR, true), PROXY).fails("silent"));
+      }
       ScriptedPeer third = stage.connect(Who.alice(PAIR, true), PROXY).fails("too many");
       assertThat(stage.log().conversation(third.address()).fields())
           .containsEntry("outcome", Outcome.FULL);
       third.drain();
-      first.hangUp();
-      second.hangUp();
+      for (ScriptedPeer each : silent) {
+        each.hangUp();
+      }
       Awaitility.await().until(() -> headersAreWaitedForAgain(stage));
     }
   }
 
   private static boolean headersAreWaitedForAgain(Stage stage) throws IOException {
-    ScriptedPeer peer = first(stage).fails("perhaps too many").send(new AddressRequest(false));
-    boolean welcome = peer.hear(FromMediator.class) instanceof AddressReport;
-    peer.hangUp();
-    return welcome;
+    ScriptedPeer peer = stage.connectBehind(Who.alice(PAIR, true), FIRST).fails("perhaps");
+    try {
+      peer.send(bytes(V1)).send(new AddressRequest(false));
+      return peer.hear(FromMediator.class) instanceof AddressReport;
+    } catch (IOException e) {
+      return false;
+    } finally {
+      peer.hangUp();
+    }
   }
 
   /** The limits of an address are those of the peer's, not of the proxy's. */

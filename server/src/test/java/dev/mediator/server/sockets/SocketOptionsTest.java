@@ -32,8 +32,8 @@ class SocketOptionsTest {
       assertThat(option(channel, EpollChannelOption.TCP_KEEPINTVL)).isEqualTo(20);
       assertThat(option(channel, EpollChannelOption.TCP_KEEPCNT)).isEqualTo(8);
       assertThat(option(channel, EpollChannelOption.TCP_USER_TIMEOUT)).isZero();
-      assertThat(stage.insides().holds(client.address(), "framing")).isFalse();
-      assertThat(stage.insides().holds(client.address(), "timer")).isFalse();
+      assertThat(stage.insides().hasDecoder(client.address())).isFalse();
+      assertThat(stage.insides().hasTimer(client.address())).isFalse();
     }
   }
 

@@ -23,6 +23,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,7 +108,7 @@ class TlsTest {
         plain.getOutputStream().write("{\"type\":0}".getBytes(UTF_8));
         LogLine line = stage.log().conversation(local(plain));
         assertThat(line.fields()).containsEntry("outcome", Outcome.REFUSED);
-        assertThat(line.fields().get("reason")).asString().contains("no TLS 1.3");
+        assertThat(line.fields().get("reason")).asString().contains("no TLS");
       }
     }
   }
@@ -133,6 +134,52 @@ class TlsTest {
       ScriptedPeer peer = stage.connectTls(Who.alice(PAIR, true), mine.trusting());
       assertThat(peer.fails("nonsense").send("{}").aborted()).contains("type");
       peer.hangUp();
+    }
+  }
+
+  @Test
+  void aProxyThatIsNotNamedIsRecognized() throws Exception {
+    try (Stage stage = open(Map.of())) {
+      int port = stage.mediator().tlsPorts().getFirst();
+      try (Socket proxy = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
+        proxy.getOutputStream().write("PROXY TCP4 192.0.2.1 192.0.2.2 1 1\r\n".getBytes(UTF_8));
+        assertThat(stage.log().conversation(local(proxy)).fields().get("reason"))
+            .asString()
+            .contains("--proxies");
+      }
+    }
+  }
+
+  @Test
+  void whoDoesNotTrustTheCertificateIsNamedAsSuch() throws Exception {
+    try (Stage stage = open(Map.of())) {
+      int port = stage.mediator().tlsPorts().getFirst();
+      SSLContext trusting = Credentials.make("another").trusting();
+      try (SSLSocket peer =
+          (SSLSocket) trusting.getSocketFactory().createSocket("127.0.0.1", port)) {
+        Endpoint address = local(peer);
+        assertThatThrownBy(peer::startHandshake).isInstanceOf(IOException.class);
+        assertThat(stage.log().conversation(address).fields().get("reason"))
+            .asString()
+            .contains("does it accept the certificate?");
+      }
+    }
+  }
+
+  /** Large finite fields cost us ten times as much, and the peer chooses. */
+  @Test
+  void keysAreNotExchangedInDearWays() throws Exception {
+    try (Stage stage = open(Map.of())) {
+      int port = stage.mediator().tlsPorts().getFirst();
+      try (SSLSocket dear =
+          (SSLSocket) mine.trusting().getSocketFactory().createSocket("127.0.0.1", port)) {
+        SSLParameters parameters = dear.getSSLParameters();
+        parameters.setNamedGroups(new String[] {"ffdhe8192"});
+        dear.setSSLParameters(parameters);
+        Endpoint address = local(dear);
+        assertThatThrownBy(dear::startHandshake).hasMessageContaining("Received fatal alert");
+        assertThat(stage.log().outcome(address)).isEqualTo(Outcome.REFUSED);
+      }
     }
   }
 

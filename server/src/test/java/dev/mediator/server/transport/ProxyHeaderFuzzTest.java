@@ -44,9 +44,9 @@ import org.slf4j.LoggerFactory;
 class ProxyHeaderFuzzTest {
   private static final Logger ROOT = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
   private static final ListAppender<ILoggingEvent> LOG = new ListAppender<>();
-  private static final int PORT = 40_000;
+  private static final int FROM = 40_000;
   private static final InetSocketAddress PROXY =
-      new InetSocketAddress(InetAddress.ofLiteral("127.0.0.2"), PORT);
+      new InetSocketAddress(InetAddress.ofLiteral("127.0.0.2"), FROM);
   private static final MediatorConfig CONFIG =
       MediatorConfig.of(Map.of(Setting.PROXIES, "127.0.0.2"));
 

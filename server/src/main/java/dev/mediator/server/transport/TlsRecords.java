@@ -1,0 +1,84 @@
+package dev.mediator.server.transport;
+
+import io.netty.buffer.ByteBuf;
+import javax.net.ssl.SSLException;
+
+/** Where each of a peer's TLS records ends (RFC 8446, 5.1), in whatever pieces they come. */
+final class TlsRecords {
+  /** Type, version and length. */
+  private static final int HEADER = 5;
+
+  /** Those of change_cipher_spec, alert, handshake and application_data. */
+  private static final int LEAST_TYPE = 20;
+
+  private static final int MOST_TYPE = 23;
+
+  /** A record's content and what encryption may add to it. */
+  private static final int LONGEST = (1 << 14) + 256;
+
+  private int headerRead;
+  private int length;
+  private int missing;
+
+  /** That what came is no TLS, or none that is put up with, for this reason in plain English. */
+  static final class Breach extends SSLException {
+    private static final long serialVersionUID = 1L;
+
+    Breach(String reason) {
+      super(reason);
+    }
+  }
+
+  /**
+   * How many of these bytes, one at least, belong to the record that has begun, or begins.
+   *
+   * @throws Breach if that is no record
+   */
+  int next(ByteBuf bytes) throws Breach {
+    int start = bytes.readerIndex();
+    int at = start;
+    while (headerRead < HEADER && at < bytes.writerIndex()) {
+      readHeader(bytes, at++);
+    }
+    if (headerRead < HEADER) {
+      return at - start;
+    }
+    int content = Math.min(missing, bytes.writerIndex() - at);
+    missing -= content;
+    return at - start + content;
+  }
+
+  /** Whether the last piece ended a record; then the next begins another. */
+  boolean isWhole() {
+    boolean whole = headerRead == HEADER && missing == 0;
+    if (whole) {
+      headerRead = 0;
+    }
+    return whole;
+  }
+
+  private void readHeader(ByteBuf bytes, int at) throws Breach {
+    int next = bytes.getUnsignedByte(at);
+    if (headerRead == 0) {
+      requireType(bytes, at, next);
+      length = 0;
+    }
+    headerRead++;
+    if (headerRead > HEADER - Short.BYTES) {
+      length = length << Byte.SIZE | next;
+    }
+    if (headerRead == HEADER) {
+      missing = length;
+      if (length > LONGEST) {
+        throw new Breach("what came is no TLS: a record has " + LONGEST + " bytes at the most");
+      }
+    }
+  }
+
+  private static void requireType(ByteBuf bytes, int at, int type) throws Breach {
+    if (type < LEAST_TYPE || type > MOST_TYPE) {
+      boolean header = Reading.isProxyHeader(bytes.nioBuffer(at, bytes.writerIndex() - at));
+      throw new Breach(header ? Reading.NO_PROXY : "what came is no TLS");
+    }
+  }
+}
