@@ -27,9 +27,14 @@ final class ServedMediator implements AutoCloseable {
   /** Known by what it said when it began to listen. */
   ServedMediator(RunningProgram program, String listening) {
     this.program = program;
+    this.port = portOf(listening);
+  }
+
+  /** The port that such a line names. */
+  static int portOf(String listening) {
     Matcher found = PORT.matcher(listening);
     assertThat(found.find()).as(listening).isTrue();
-    this.port = Integer.parseInt(found.group(1));
+    return Integer.parseInt(found.group(1));
   }
 
   /** With these options for Java, and these settings behind its own. */
@@ -69,9 +74,44 @@ final class ServedMediator implements AutoCloseable {
 
   /** How many files and sockets its process holds. */
   long descriptors() throws IOException {
-    try (Stream<Path> all = Files.list(Path.of("/proc", String.valueOf(program.pid()), "fd"))) {
+    try (Stream<Path> all = Files.list(proc("fd"))) {
       return all.count();
     }
+  }
+
+  /** How many of them are sockets. */
+  long sockets() throws IOException {
+    try (Stream<Path> all = Files.list(proc("fd"))) {
+      return all.filter(ServedMediator::isSocket).count();
+    }
+  }
+
+  private static boolean isSocket(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * The CPU time, in user and kernel mode, that its threads have spent, in nanoseconds, but for
+   * those that compile, which they do once; of those that have ended nothing is known.
+   */
+  long cpuNanos() throws IOException {
+    long sum = 0;
+    try (Stream<Path> threads = Files.list(proc("task"))) {
+      for (Path thread : threads.toList()) {
+        if (!Files.readString(thread.resolve("comm")).contains("CompilerThre")) {
+          sum += Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ", -1)[0]);
+        }
+      }
+    }
+    return sum;
+  }
+
+  private Path proc(String what) {
+    return Path.of("/proc", String.valueOf(program.pid()), what);
   }
 
   @Override
