@@ -26,10 +26,12 @@ final class TlsLayer {
   private static final int MOST_BEFORE = 64 * 1024;
 
   /**
-   * So many records may say nothing: a handshake and an end take a few, and a change of keys, which
-   * costs us as much as a message, nobody needs.
+   * So many records may say nothing, and one more of each GiB: a handshake and an end take a few,
+   * and a change of keys, which costs us as much as a message, is needed after far more than that.
    */
-  private static final int MOST_MUTE = 64;
+  private static final int MOST_MUTE = 8;
+
+  private static final int GIB = 30;
 
   /** Four times a relayed partner's two buffers: who asks for answers has to read them. */
   private static final int MOST_UNSENT = 512 * 1024;
@@ -133,7 +135,7 @@ final class TlsLayer {
 
     private void check() throws TlsRecords.Breach {
       boolean tooMuch = !established && received > MOST_BEFORE;
-      if (tooMuch || mute > MOST_MUTE || unsent() > MOST_UNSENT) {
+      if (tooMuch || mute > MOST_MUTE + (received >> GIB) || unsent() > MOST_UNSENT) {
         throw new TlsRecords.Breach("its TLS says nothing, and too much of that");
       }
       if (endedByPeer && received > receivedAtEnd) {
