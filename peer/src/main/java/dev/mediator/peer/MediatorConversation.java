@@ -59,7 +59,7 @@ final class MediatorConversation implements Closeable {
     wire.send(advertise(own));
     switch (firstAnswer(wire)) {
       case AdvertiseChallenge challenge -> answer(challenge, wire);
-      case AdvertiseRetry retry -> throw new Retry(retry.reason());
+      case AdvertiseRetry retry -> throw new Retry(words(retry.reason()));
       case AdvertiseAbort abort -> throw refusal(wish, abort);
       case PeerDisconnect early -> throw notDue(early);
       case PeerIdentification early -> throw notDue(early);
@@ -161,8 +161,13 @@ final class MediatorConversation implements Closeable {
   static IOException refusal(Wish wish, AdvertiseAbort abort) {
     Integer pause = abort.retryAfterMillis();
     PeerException.Refused refused =
-        new PeerException.Refused(wish.mediator(), abort.reason(), pause == null);
+        new PeerException.Refused(wish.mediator(), words(abort.reason()), pause == null);
     return pause == null ? refused : new NoRoom(refused, Duration.ofMillis(pause));
+  }
+
+  /** What a Mediator gave for a reason, which may be nothing. */
+  static String words(String reason) {
+    return reason.isBlank() ? "it gave no reason" : reason;
   }
 
   static IOException notDue(FromMediator message) {

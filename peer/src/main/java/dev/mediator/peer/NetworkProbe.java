@@ -1,5 +1,7 @@
 package dev.mediator.peer;
 
+import static dev.mediator.peer.MediatorConversation.words;
+
 import dev.mediator.peer.NetworkReport.Filtering;
 import dev.mediator.peer.NetworkReport.Mapping;
 import dev.mediator.protocol.Endpoint;
@@ -107,8 +109,9 @@ public final class NetworkProbe {
       return switch (wire.receive(FromMediator.class)) {
         case AddressReport report -> report;
         case AdvertiseAbort abort when abort.retryAfterMillis() != null ->
-            throw new PeerException.Refused(mediator, abort.reason() + "; try again later", false);
-        case AdvertiseAbort abort -> throw new IOException(abort.reason());
+            throw new PeerException.Refused(
+                mediator, words(abort.reason()) + "; try again later", false);
+        case AdvertiseAbort abort -> throw new IOException(words(abort.reason()));
         case FromMediator other -> throw MediatorConversation.notDue(other);
       };
     } catch (PeerException | Wire.SpeaksTls e) {
