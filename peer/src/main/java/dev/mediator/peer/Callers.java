@@ -128,7 +128,10 @@ final class Callers implements Arrivals {
   }
 
   private PeerConnection open(SocketChannel channel, InetSocketAddress address) throws IOException {
-    partner.wish().tell(new PeerState.Verifying(address));
+    if (!winner.isDone()) {
+      // Of whoever comes too late nobody hears, neither now nor when it is sent away.
+      partner.wish().tell(new PeerState.Verifying(address));
+    }
     // A Client that punches asks on every connection, and may take one after the other.
     Wire wire = new Wire(channel, session == null ? deadline.atMost(PATIENCE) : deadline);
     PeerHandshake handshake = partner.handshake();
