@@ -118,6 +118,11 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
     context.close();
     if (cause instanceof DecoderException) {
       refuse(context, NO_HEADER);
+      HAProxyMessageDecoder decoder = context.pipeline().get(HAProxyMessageDecoder.class);
+      if (decoder != null) {
+        // Or it would take what is left for another header.
+        context.pipeline().remove(decoder);
+      }
     }
   }
 
