@@ -50,19 +50,16 @@ final class Reading {
 
   /** What came is no TLS, or none of ours; or the peer wants none of ours. */
   static Event noTls(boolean due, SSLException failure) {
-    return broken(due, failure instanceof Breach ? words(failure) : words(words(failure)));
+    String words = String.valueOf(failure.getMessage());
+    return broken(due, failure instanceof Breach ? words : withoutPeersWords(words));
   }
 
   /** The names of alerts are Java's, whatever a peer sends. */
-  private static String words(String failure) {
+  private static String withoutPeersWords(String failure) {
     Matcher alert = ALERT.matcher(failure);
     return alert.matches()
         ? "the peer broke TLS off (" + alert.group(1) + "): does it accept the certificate?"
         : "what came is no TLS 1.3 that is understood here";
-  }
-
-  private static String words(SSLException failure) {
-    return String.valueOf(failure.getMessage());
   }
 
   private static Event broken(boolean due, String reason) {

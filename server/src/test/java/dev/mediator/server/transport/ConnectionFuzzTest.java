@@ -3,13 +3,10 @@ package dev.mediator.server.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.slf4j.LoggerFactory;
 
 /**
  * Fuzzes whole connections, four at once, as a sequence of chunks, ends of stream, resets, pauses
@@ -17,31 +14,28 @@ import org.slf4j.LoggerFactory;
  * their keys, nothing is left, and nothing is logged but conversations.
  */
 class ConnectionFuzzTest {
-  private static final Logger ROOT = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
-  private static final ListAppender<ILoggingEvent> LOG = new ListAppender<>();
+  private static final FuzzedLog LOG = new FuzzedLog();
 
   @BeforeAll
   static void listen() {
-    LOG.start();
-    ROOT.addAppender(LOG);
+    LOG.open();
   }
 
   @AfterAll
   static void listenNoMore() {
-    ROOT.detachAppender(LOG);
-    LOG.list.clear();
+    LOG.close();
   }
 
   @FuzzTest
   void whateverPeersDo(byte[] input) {
-    LOG.list.clear();
+    LOG.clear();
     FuzzedMediator mediator = new FuzzedMediator();
     Deeds deeds = new Deeds(input, mediator);
     while (deeds.hasMore()) {
       deeds.next();
     }
     assertThat(mediator.end()).isEmpty();
-    assertThat(LOG.list).filteredOn(ConnectionFuzzTest::isTrouble).isEmpty();
+    assertThat(LOG.lines()).filteredOn(ConnectionFuzzTest::isTrouble).isEmpty();
   }
 
   private static boolean isTrouble(ILoggingEvent event) {

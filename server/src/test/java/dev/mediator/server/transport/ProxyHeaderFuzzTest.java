@@ -4,9 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.mediator.protocol.Endpoint;
 import dev.mediator.server.config.MediatorConfig;
@@ -35,15 +32,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.slf4j.LoggerFactory;
 
 /**
  * Fuzzes what a proxy says first, in any pieces: none fails or logs more than its conversation, a
  * peer is where the header says it is or nowhere, and nothing is left.
  */
 class ProxyHeaderFuzzTest {
-  private static final Logger ROOT = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
-  private static final ListAppender<ILoggingEvent> LOG = new ListAppender<>();
+  private static final FuzzedLog LOG = new FuzzedLog();
   private static final Endpoint PROXY = new Endpoint("127.0.0.2", 40_000);
   private static final MediatorConfig CONFIG =
       MediatorConfig.of(Map.of(Setting.PROXIES, "127.0.0.2"));
@@ -55,14 +50,12 @@ class ProxyHeaderFuzzTest {
 
   @BeforeAll
   static void listen() {
-    LOG.start();
-    ROOT.addAppender(LOG);
+    LOG.open();
   }
 
   @AfterAll
   static void listenNoMore() {
-    ROOT.detachAppender(LOG);
-    LOG.list.clear();
+    LOG.close();
   }
 
   @FuzzTest
@@ -76,7 +69,7 @@ class ProxyHeaderFuzzTest {
 
   /** The lines of the log: one if there was a conversation, else none. */
   private static List<String> told(List<byte[]> pieces) {
-    LOG.list.clear();
+    LOG.clear();
     MockTicker time = Ticker.newMockTicker();
     ManualIoEventLoop loop =
         new ManualIoEventLoop(null, Thread.currentThread(), LocalIoHandler.newFactory(), time);
@@ -97,8 +90,8 @@ class ProxyHeaderFuzzTest {
     assertThat(wrong).isEmpty();
     assertThat(channel.isOpen()).isFalse();
     assertThat(channel.handedOut()).noneMatch(bytes -> bytes.refCnt() > 0);
-    assertThat(LOG.list).hasSizeLessThan(2).allMatch(line -> line.getLevel() == Level.INFO);
-    return LOG.list.stream().map(line -> line.getKeyValuePairs().toString()).toList();
+    assertThat(LOG.lines()).hasSizeLessThan(2).allMatch(line -> line.getLevel() == Level.INFO);
+    return LOG.lines().stream().map(line -> line.getKeyValuePairs().toString()).toList();
   }
 
   private static Entrance entrance(EventExecutor loop, MockTicker time) {
