@@ -48,6 +48,9 @@ class ProxyHeaderFuzzTest {
   private static final String BINARY = "\r\n\r\n\0\r\nQUIT\n!";
   private static final int ADDRESSES = 16;
 
+  /** What is said of a second header that comes in pieces; one in one piece is known as such. */
+  private static final String NO_MESSAGE = "a message must be a JSON object";
+
   @BeforeAll
   static void listen() {
     LOG.open();
@@ -91,7 +94,9 @@ class ProxyHeaderFuzzTest {
     assertThat(channel.isOpen()).isFalse();
     assertThat(channel.handedOut()).noneMatch(bytes -> bytes.refCnt() > 0);
     assertThat(LOG.lines()).hasSizeLessThan(2).allMatch(line -> line.getLevel() == Level.INFO);
-    return LOG.lines().stream().map(line -> line.getKeyValuePairs().toString()).toList();
+    return LOG.lines().stream()
+        .map(line -> line.getKeyValuePairs().toString().replace(Reading.NO_PROXY, NO_MESSAGE))
+        .toList();
   }
 
   private static Entrance entrance(EventExecutor loop, MockTicker time) {
