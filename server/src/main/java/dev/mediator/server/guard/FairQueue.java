@@ -35,6 +35,11 @@ public final class FairQueue<T> {
     return next;
   }
 
+  /** From how many blocks somebody waits. */
+  public int blocks() {
+    return blocks.size();
+  }
+
   /** Whether nobody waits. */
   public boolean isEmpty() {
     return blocks.isEmpty();

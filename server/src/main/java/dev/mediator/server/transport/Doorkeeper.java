@@ -1,20 +1,25 @@
 package dev.mediator.server.transport;
 
-import io.netty.channel.ChannelConfig;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.unix.Errors.NativeIoException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deals with what fails while a listener accepts.
+ * Decides when the listeners accept: always, but for two reasons. Safe for all threads.
  *
- * <p>A connection that broke before it was accepted is nobody's concern, and must not hold up those
- * behind it, or anybody could close the door. Everything else is a want of resources: then
- * accepting pauses, and the operator is told.
+ * <p>While so many addresses wait to be challenged that another would wait for long, newcomers wait
+ * outside: there they cost nothing, and to refuse one costs a third of what it does to serve one.
+ *
+ * <p>When accepting fails for want of resources, it pauses, and the operator is told. A connection
+ * that broke before it was accepted is nobody's concern, and must not hold up those behind it.
  */
 @Sharable
 final class Doorkeeper extends ChannelInboundHandlerAdapter {
@@ -25,21 +30,90 @@ final class Doorkeeper extends ChannelInboundHandlerAdapter {
 
   private static final int PAUSE_SECONDS = 1;
 
+  /** As many as a core challenges in a tenth of a second. */
+  private static final int MOST_BLOCKS = 1024;
+
+  /** A part of them goes in before others come: small, so that all listeners have their turns. */
+  private static final int PARTS = 16;
+
+  private static final long SILENCE = TimeUnit.SECONDS.toNanos(10);
+
+  private final int mostBlocks;
+  private final LongSupplier nanoTime;
+  private final Set<Channel> listeners = ConcurrentHashMap.newKeySet();
+  private final Set<Channel> pausing = ConcurrentHashMap.newKeySet();
+  private int blocks;
+  private long toldAt;
+  private volatile boolean shut;
+
+  /** Lets newcomers in while fewer blocks wait than this, or than what suits any machine. */
+  Doorkeeper(int mostBlocks, LongSupplier nanoTime) {
+    this.mostBlocks = Math.clamp(mostBlocks, 1, MOST_BLOCKS);
+    this.nanoTime = nanoTime;
+    this.toldAt = nanoTime.getAsLong() - SILENCE;
+  }
+
+  /** Notes that somebody of so many more blocks of addresses, or fewer, waits to be challenged. */
+  synchronized void waitingBlocks(int more) {
+    blocks += more;
+    if (!shut && blocks >= mostBlocks) {
+      shut = true;
+      tell();
+      listeners.forEach(this::review);
+    } else if (shut && blocks < mostBlocks - mostBlocks / PARTS) {
+      shut = false;
+      listeners.forEach(this::review);
+    }
+  }
+
+  private void tell() {
+    long now = nanoTime.getAsLong();
+    if (now - toldAt >= SILENCE) {
+      toldAt = now;
+      LOG.warn(
+          "peers at {} addresses wait to be challenged: others wait unaccepted; more cores would"
+              + " serve them sooner",
+          blocks);
+    }
+  }
+
+  private void review(Channel listener) {
+    listener.eventLoop().execute(() -> decide(listener));
+  }
+
+  /** Has a listener accept or not, by what holds now; on its event loop. */
+  private void decide(Channel listener) {
+    listener.config().setAutoRead(!shut && !pausing.contains(listener));
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    listeners.add(context.channel());
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    listeners.remove(context.channel());
+  }
+
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    ChannelConfig listener = context.channel().config();
-    listener.setAutoRead(false);
+    Channel listener = context.channel();
+    listener.config().setAutoRead(false);
     if (cause instanceof NativeIoException failed && failed.expectedErr() == ECONNABORTED) {
-      context.channel().eventLoop().execute(() -> listener.setAutoRead(true));
+      review(listener);
       return;
     }
     LOG.warn(
         "cannot accept connections for {} s: {}; if descriptors have run out, raise their limit",
         PAUSE_SECONDS,
         cause.getMessage());
-    context
-        .channel()
-        .eventLoop()
-        .schedule(() -> listener.setAutoRead(true), PAUSE_SECONDS, TimeUnit.SECONDS);
+    pausing.add(listener);
+    listener.eventLoop().schedule(() -> resume(listener), PAUSE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void resume(Channel listener) {
+    pausing.remove(listener);
+    decide(listener);
   }
 }

@@ -28,16 +28,18 @@ final class Listeners {
   private final Listening listening;
   private final Transport transport;
   private final EventLoopGroup loops;
+  private final Doorkeeper doorkeeper;
 
   /** The first peers may come when the last ones are not there yet. */
   private final List<Channel> plain = new CopyOnWriteArrayList<>();
 
   private final List<Channel> encrypted = new CopyOnWriteArrayList<>();
 
-  Listeners(Listening listening, Transport transport, EventLoopGroup loops) {
+  Listeners(Listening listening, Transport transport, EventLoopGroup loops, Doorkeeper doorkeeper) {
     this.listening = listening;
     this.transport = transport;
     this.loops = loops;
+    this.doorkeeper = doorkeeper;
   }
 
   /** Listens at the ports for peers that do not encrypt. */
@@ -119,7 +121,7 @@ final class Listeners {
             .channelFactory(() -> transport.listener(ipv4Alone))
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
-            .handler(new Doorkeeper())
+            .handler(doorkeeper)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childHandler(entrance)

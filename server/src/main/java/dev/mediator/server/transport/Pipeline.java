@@ -45,7 +45,7 @@ public final class Pipeline implements AutoCloseable {
   private final Admission<Connection> admission;
   private final Map<EventExecutor, LoopParts> shared = new HashMap<>();
   private final Watchdog watchdog;
-
+  private final Doorkeeper doorkeeper;
   private final Listeners listeners;
 
   private Pipeline(Parts parts, Transport transport, EventLoopGroup loops, EventLoopGroup relays) {
@@ -53,14 +53,15 @@ public final class Pipeline implements AutoCloseable {
     this.control = transport.control();
     this.loops = loops;
     this.relays = relays;
-    this.listeners = new Listeners(parts.config().listening(), transport, loops);
+    Limits limits = parts.config().limits();
+    this.doorkeeper = new Doorkeeper(limits.unprovedConnections() / 2, parts.nanoTime());
+    this.listeners = new Listeners(parts.config().listening(), transport, loops, doorkeeper);
     this.outlook =
         new Outlook(
             transport::dialler,
             listeners::alike,
             new DialBudget(parts.nanoTime()),
             parts.config().deadlines().handshake());
-    Limits limits = parts.config().limits();
     this.admission =
         new Admission<>(
             limits.connections(), limits.connectionsPerAddress(), limits.unprovedConnections());
@@ -77,7 +78,7 @@ public final class Pipeline implements AutoCloseable {
 
   private LoopParts sharedBy(EventExecutor loop) {
     Duration due = parts.config().deadlines().handshake();
-    Turnstile turnstile = new Turnstile(afterOthers(loop), parts.nanoTime(), due);
+    Turnstile turnstile = new Turnstile(afterOthers(loop), parts.nanoTime(), due, doorkeeper);
     return new LoopParts(parts, outlook, admission, turnstile);
   }
 

@@ -28,7 +28,9 @@ final class Turnstile {
   private final Executor loop;
   private final LongSupplier nanoTime;
   private final long longest;
+  private final Doorkeeper doorkeeper;
   private final FairQueue<Waiting> queue = new FairQueue<>();
+  private int reported;
   private boolean turning;
 
   /** Somebody who is told when its turn has come, or that it will not come in time. */
@@ -38,11 +40,13 @@ final class Turnstile {
    * Lets them wait for half of {@code due}, in which they must have proved their keys.
    *
    * @param loop runs a task when the event loop has served whatever else is ready
+   * @param doorkeeper hears from how many blocks they are
    */
-  Turnstile(Executor loop, LongSupplier nanoTime, Duration due) {
+  Turnstile(Executor loop, LongSupplier nanoTime, Duration due, Doorkeeper doorkeeper) {
     this.loop = loop;
     this.nanoTime = nanoTime;
     this.longest = due.toNanos() / 2;
+    this.doorkeeper = doorkeeper;
   }
 
   /**
@@ -51,6 +55,7 @@ final class Turnstile {
    */
   void enter(Endpoint from, Consumer<Boolean> visitor) {
     queue.add(from, new Waiting(visitor, nanoTime.getAsLong()));
+    report();
     if (!turning) {
       turning = true;
       loop.execute(this::turn);
@@ -67,11 +72,20 @@ final class Turnstile {
         now = nanoTime.getAsLong();
       }
     } finally {
+      report();
       // Whatever befalls one of them, the others have their turn.
       turning = !queue.isEmpty();
       if (turning) {
         loop.execute(this::turn);
       }
+    }
+  }
+
+  private void report() {
+    int blocks = queue.blocks();
+    if (blocks != reported) {
+      doorkeeper.waitingBlocks(blocks - reported);
+      reported = blocks;
     }
   }
 }

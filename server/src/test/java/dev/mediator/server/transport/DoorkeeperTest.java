@@ -1,18 +1,28 @@
 package dev.mediator.server.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.Errors.NativeIoException;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** When a listener that failed to accept goes on. */
+/** When a listener accepts, and when it does not. */
 class DoorkeeperTest {
   private static final int ECONNABORTED = -103;
   private static final int EMFILE = -24;
 
-  private final EmbeddedChannel listener = new EmbeddedChannel(new Doorkeeper());
+  private final Doorkeeper doorkeeper = new Doorkeeper(32, () -> 0);
+  private final EmbeddedChannel listener = new EmbeddedChannel(doorkeeper);
+
+  /** The kernel's errors are known to the native part of Netty alone. */
+  @BeforeAll
+  static void loadNativePart() {
+    assumeThat(Epoll.isAvailable()).isTrue();
+  }
 
   @Test
   void aPeerThatWentBeforeItWasAcceptedHoldsNobodyUp() {
@@ -33,5 +43,38 @@ class DoorkeeperTest {
     listener.runScheduledPendingTasks();
     assertThat(listener.config().isAutoRead()).isTrue();
     listener.checkException();
+  }
+
+  private void waitingBlocks(int more) {
+    doorkeeper.waitingBlocks(more);
+    listener.runPendingTasks();
+  }
+
+  @Test
+  void whileTooManyAddressesWaitNobodyIsAccepted() {
+    waitingBlocks(31);
+    assertThat(listener.config().isAutoRead()).isTrue();
+    waitingBlocks(1);
+    assertThat(listener.config().isAutoRead()).isFalse();
+    waitingBlocks(-2);
+    assertThat(listener.config().isAutoRead()).isFalse();
+    waitingBlocks(-1);
+    assertThat(listener.config().isAutoRead()).isTrue();
+  }
+
+  /** Neither of the two reasons to accept nobody ends the other. */
+  @Test
+  void aPauseLastsHoweverFewWaitAndTheDoorStaysShutWhenItEnds() {
+    listener.freezeTime();
+    listener.pipeline().fireExceptionCaught(new NativeIoException("accept", EMFILE));
+    waitingBlocks(32);
+    waitingBlocks(-32);
+    assertThat(listener.config().isAutoRead()).isFalse();
+    waitingBlocks(32);
+    listener.advanceTimeBy(1, TimeUnit.SECONDS);
+    listener.runScheduledPendingTasks();
+    assertThat(listener.config().isAutoRead()).isFalse();
+    waitingBlocks(-32);
+    assertThat(listener.config().isAutoRead()).isTrue();
   }
 }

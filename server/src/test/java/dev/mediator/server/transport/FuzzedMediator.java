@@ -17,6 +17,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.channel.local.LocalChannel;
 import io.netty.channel.local.LocalIoHandler;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
 import java.util.ArrayList;
@@ -118,13 +119,19 @@ final class FuzzedMediator {
         time::nanoTime);
   }
 
+  /** At which nobody waits for long. */
+  static Turnstile turnstile(EventExecutor loop, Ticker time) {
+    Doorkeeper doorkeeper = new Doorkeeper(PEERS, time::nanoTime);
+    return new Turnstile(loop, time::nanoTime, CONFIG.deadlines().handshake(), doorkeeper);
+  }
+
   private void connect(Endpoint address) {
     ManualIoEventLoop loop =
         new ManualIoEventLoop(null, Thread.currentThread(), LocalIoHandler.newFactory(), time);
     FuzzedPeer peer = new FuzzedPeer(random::replay, CONFIG.rules().retries(), wrong);
     FuzzedChannel channel = peer.channel();
     PeerSocket socket = new PeerSocket(channel, new PlainSocketControl(), loop, null);
-    Turnstile turnstile = new Turnstile(loop, time::nanoTime, CONFIG.deadlines().handshake());
+    Turnstile turnstile = turnstile(loop, time);
     Connection connection =
         new Connection(new LoopParts(parts, outlook, admission, turnstile), socket, address);
     admission.enter(address, connection);

@@ -107,7 +107,7 @@ class ProxyHeaderFuzzTest {
             _ -> List.of(),
             new DialBudget(time::nanoTime),
             CONFIG.deadlines().handshake());
-    Turnstile turnstile = new Turnstile(loop, time::nanoTime, CONFIG.deadlines().handshake());
+    Turnstile turnstile = FuzzedMediator.turnstile(loop, time);
     LoopParts shared = new LoopParts(parts, outlook, new Admission<>(9, 9, 9), turnstile);
     ManualIoEventLoop relays = (ManualIoEventLoop) loop;
     return new Entrance(

@@ -6,6 +6,7 @@ import dev.mediator.protocol.Endpoint;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.nio.NioIoHandler;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -27,7 +28,8 @@ class TurnstileTest {
   private final List<String> heard = new ArrayList<>();
   private long now = Long.MAX_VALUE - 5;
 
-  private final Turnstile turnstile = new Turnstile(loop::add, () -> now, DUE);
+  private final Doorkeeper doorkeeper = new Doorkeeper(3, () -> now);
+  private final Turnstile turnstile = new Turnstile(loop::add, () -> now, DUE, doorkeeper);
 
   /** Being called takes it a third of a millisecond. */
   private void enter(String name, String ip) {
@@ -37,6 +39,23 @@ class TurnstileTest {
           heard.add(inTime ? name : name + " in vain");
           now += inTime ? TimeUnit.MICROSECONDS.toNanos(334) : 0;
         });
+  }
+
+  @Test
+  void theDoorIsShutWhileTooManyAddressesWait() {
+    EmbeddedChannel listener = new EmbeddedChannel(doorkeeper);
+    for (int i = 1; i <= 5; i++) {
+      enter("flood " + i, "192.0.2.1");
+    }
+    enter("one", "192.0.2.2");
+    listener.runPendingTasks();
+    assertThat(listener.config().isAutoRead()).isTrue();
+    enter("other", "192.0.2.3");
+    listener.runPendingTasks();
+    assertThat(listener.config().isAutoRead()).isFalse();
+    round();
+    listener.runPendingTasks();
+    assertThat(listener.config().isAutoRead()).isTrue();
   }
 
   @Test
@@ -75,7 +94,7 @@ class TurnstileTest {
     EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     try {
       EventLoop one = loops.next();
-      Turnstile real = new Turnstile(Pipeline.afterOthers(one), System::nanoTime, DUE);
+      Turnstile real = new Turnstile(Pipeline.afterOthers(one), System::nanoTime, DUE, doorkeeper);
       AtomicInteger called = new AtomicInteger();
       CompletableFuture<Integer> calledBefore = new CompletableFuture<>();
       one.execute(() -> {
