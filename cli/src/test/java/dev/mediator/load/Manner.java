@@ -8,8 +8,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fault null if it does all that is due
  * @param patience after so many nanoseconds it hangs up, whatever has happened
+ * @param sideDoor whether it dials the Mediator's second address
  */
-record Manner(Kind kind, @Nullable Fault fault, long patience) {
+record Manner(Kind kind, @Nullable Fault fault, long patience, boolean sideDoor) {
+  /** At the Mediator's first address. */
+  Manner(Kind kind, @Nullable Fault fault, long patience) {
+    this(kind, fault, patience, false);
+  }
+
   /** What a peer can do beyond version 0. */
   enum Kind {
     /** Nothing: a stock peer. */

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,10 +19,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A packaged Mediator in a process of its own, at a free port of 127.0.0.1, and what can be seen of
- * it from outside. Of its log it keeps how often each outcome was written, and every warning.
+ * A packaged Mediator in a process of its own, at a free port, and what can be seen of it from
+ * outside. Of its log it keeps how often each outcome was written, and every warning.
  */
 final class MediatorProcess implements AutoCloseable {
+  /** Where it listens. */
+  static final String ADDRESS = "127.0.0.1";
+
+  /** Where it listens, too: who connects there waits in a queue of the kernel's of its own. */
+  static final String SIDE_DOOR = "127.0.0.2";
+
   private static final String COMMAND =
       Path.of("target/mediator/bin/mediator").toAbsolutePath().toString();
   private static final double TICKS_A_SECOND = 100;
@@ -43,14 +50,16 @@ final class MediatorProcess implements AutoCloseable {
   }
 
   /** Starts it at a free port, and waits until it listens. */
-  static MediatorProcess start(String javaOptions) throws Exception {
-    return startAt(0, javaOptions);
+  static MediatorProcess start(String javaOptions, String... options) throws Exception {
+    return startAt(0, javaOptions, options);
   }
 
   /** The same, at this port. */
-  static MediatorProcess startAt(int port, String javaOptions) throws Exception {
-    List<String> command =
-        List.of(COMMAND, "serve", "--listen", "127.0.0.1", "--port", String.valueOf(port));
+  static MediatorProcess startAt(int port, String javaOptions, String... options) throws Exception {
+    String addresses = ADDRESS + "," + SIDE_DOOR;
+    List<String> command = new ArrayList<>(List.of(COMMAND, "serve"));
+    command.addAll(List.of("--listen", addresses, "--port", String.valueOf(port)));
+    command.addAll(List.of(options));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("MEDIATOR"));
     builder.environment().put("JDK_JAVA_OPTIONS", javaOptions);

@@ -17,11 +17,14 @@ import java.util.function.BooleanSupplier;
  * needs to be thousands of peers. Used by the thread that calls {@link #runUntil}.
  */
 final class Swarm implements AutoCloseable {
-  private static final int ADDRESSES = 200;
+  private static final int ADDRESSES_OF_FEW = 200;
+  private static final int LAST_BYTES = 250;
   private static final int TIMERS_AT_ONCE = 32;
   private static final long LONGEST_MILLIS = 100;
 
   private final InetSocketAddress mediator;
+  private final InetSocketAddress sideDoor;
+  private final int addresses;
   private final Selector selector = Selector.open();
   private final PriorityQueue<Timer> timers = new PriorityQueue<>();
   private final ByteBuffer buffer = ByteBuffer.allocate(16 * 1024);
@@ -36,8 +39,16 @@ final class Swarm implements AutoCloseable {
     }
   }
 
+  /** From 200 addresses. */
   Swarm(int port) throws IOException {
-    this.mediator = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    this(port, ADDRESSES_OF_FEW);
+  }
+
+  /** From so many addresses, 60,000 at the most. */
+  Swarm(int port, int addresses) throws IOException {
+    this.mediator = new InetSocketAddress(InetAddress.ofLiteral(MediatorProcess.ADDRESS), port);
+    this.sideDoor = new InetSocketAddress(InetAddress.ofLiteral(MediatorProcess.SIDE_DOOR), port);
+    this.addresses = addresses;
   }
 
   /** What all of them have read is read into this. */
@@ -56,15 +67,15 @@ final class Swarm implements AutoCloseable {
   }
 
   /** Begins to connect, from the next address in turn. */
-  SocketChannel dial(Visitor visitor) throws IOException {
-    int number = dialled++ % ADDRESSES;
+  SocketChannel dial(Visitor visitor, boolean bySideDoor) throws IOException {
+    int number = dialled++ % addresses;
     SocketChannel channel = SocketChannel.open();
     try {
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      byte[] ip = {127, 1, (byte) number, 1};
+      byte[] ip = {127, (byte) (1 + number / LAST_BYTES), (byte) (number % LAST_BYTES), 1};
       channel.bind(new InetSocketAddress(InetAddress.getByAddress(ip), 0));
-      channel.connect(mediator);
+      channel.connect(bySideDoor ? sideDoor : mediator);
       channel.register(selector, SelectionKey.OP_CONNECT, visitor);
       open.incrementAndGet();
       return channel;

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * loop): it finds out what a Mediator can carry. Used on the thread of its {@link Swarm}.
  */
 final class Throng {
-  private static final int AT_ONCE = 128;
+  private static final int AT_ONCE = 512;
   private static final Manner HONEST = new Manner(Kind.OURS, null, TimeUnit.SECONDS.toNanos(30));
 
   private final Swarm swarm;

@@ -87,7 +87,7 @@ final class Visitor {
   /** Comes. */
   void begin() {
     try {
-      channel = swarm.dial(this);
+      channel = swarm.dial(this, manner.sideDoor());
       swarm.at(System.nanoTime() + manner.patience(), () -> leave(false));
     } catch (IOException e) {
       remark = String.valueOf(e);
