@@ -20,6 +20,9 @@ final class Wire {
   /** Most messages come whole. */
   private static final int PIECE = 1024;
 
+  /** What a Mediator takes in one record of TLS; stock peers get a message in one piece anyway. */
+  private static final int MOST_AT_ONCE = 2048;
+
   /** How TLS begins to say that what it heard is none: the type of its record. */
   private static final byte TLS_ALERT = 0x15;
 
@@ -40,7 +43,11 @@ final class Wire {
   }
 
   void send(Message message) throws IOException {
-    line.socket().getOutputStream().write(MessageCodec.encode(message));
+    byte[] bytes = MessageCodec.encode(message);
+    for (int at = 0; at < bytes.length; at += MOST_AT_ONCE) {
+      int piece = Math.min(MOST_AT_ONCE, bytes.length - at);
+      line.socket().getOutputStream().write(bytes, at, piece);
+    }
   }
 
   /**

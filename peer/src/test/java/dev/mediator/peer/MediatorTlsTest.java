@@ -5,10 +5,17 @@ import static dev.mediator.peer.Ground.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mediator.identity.KeyLimits;
+import dev.mediator.identity.PeerKey;
 import dev.mediator.server.config.Setting;
+import java.math.BigInteger;
 import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.spec.RSAPublicKeySpec;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -101,6 +108,27 @@ class MediatorTlsTest {
   private static void end(PeerConnection from, PeerConnection to) throws Exception {
     from.shutdownOutput();
     assertThat(to.input().read()).isEqualTo(-1);
+  }
+
+  /** A record of TLS takes less than such a message. */
+  @Test
+  void aPartnerMayHaveALargeKey() throws Exception {
+    BigInteger modulus = BigInteger.ONE.shiftLeft(16_384).subtract(BigInteger.ONE);
+    byte[] der =
+        KeyFactory.getInstance("RSA")
+            .generatePublic(new RSAPublicKeySpec(modulus, BigInteger.valueOf(65_537)))
+            .getEncoded();
+    String pem =
+        "-----BEGIN PUBLIC KEY-----\n"
+            + Base64.getMimeEncoder().encodeToString(der)
+            + "\n-----END PUBLIC KEY-----\n";
+    PeerKey large = PeerKey.parse(pem, new KeyLimits(2048, 16_384, Set.of(65_537)));
+    Map<Setting, String> settings = Map.of(Setting.MAX_KEY_BITS, "16384");
+    try (Certified mediator = Certified.open(folder, settings)) {
+      CompletableFuture<PeerConnection> waiting = mediator.connector(0).connectAsync(large);
+      await().atMost(PATIENCE).until(() -> mediator.ground().mediator().waiting() == 1);
+      waiting.cancel(true);
+    }
   }
 
   @Test

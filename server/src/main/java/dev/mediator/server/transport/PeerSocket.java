@@ -146,6 +146,9 @@ final class PeerSocket {
   SpliceEnd splice(Inbox inbox, Relaying limits) {
     control.watchSilence(channel);
     control.giveUpAfter(channel, Duration.ZERO);
+    if (tls != null) {
+      tls.relay();
+    }
     long buffer = Math.max(LEAST_BUFFER, limits.rate() / BUFFERS_A_SECOND);
     if (buffer < MOST_BUFFER) {
       SocketControl.set(channel, ChannelOption.SO_RCVBUF, (int) buffer);

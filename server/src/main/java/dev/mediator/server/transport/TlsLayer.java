@@ -31,6 +31,18 @@ final class TlsLayer {
    */
   private static final int MOST_MUTE = 8;
 
+  /**
+   * So long, in bytes, is one of those behind the handshake, or it counts for several: Java takes
+   * any number of changes of keys in one record, against the standard (RFC 8446, 5.1).
+   */
+  private static final int MUTE_LENGTH = 40;
+
+  /**
+   * What a record may hold before it is relayed: any message with keys of 4,096 bits. What one is
+   * about shows only when Java has done all that it asks for.
+   */
+  private static final int MOST_CONTENT = 2048;
+
   private static final int GIB = 30;
 
   /** Four times a relayed partner's two buffers: who asks for answers has to read them. */
@@ -38,6 +50,7 @@ final class TlsLayer {
 
   private final Channel channel;
   private final SslHandler tls;
+  private final TlsRecords records = new TlsRecords();
   private long written;
   private long received;
   private int mute;
@@ -76,6 +89,11 @@ final class TlsLayer {
     return endedByPeer;
   }
 
+  /** From now on the peer says what it likes to a partner, and no more messages to us. */
+  void relay() {
+    records.limit(TlsRecords.MOST_CONTENT);
+  }
+
   /** Says that our stream is at its end, and ends it. */
   void endOutput() {
     ending = true;
@@ -99,8 +117,6 @@ final class TlsLayer {
 
   /** Counts what goes over the wire, and breaks with whoever makes it work for nothing. */
   private final class Outside extends ChannelDuplexHandler {
-    private final TlsRecords records = new TlsRecords();
-
     @Override
     public void write(ChannelHandlerContext context, Object bytes, ChannelPromise promise) {
       if (isReplyToTheEnd()) {
@@ -121,8 +137,11 @@ final class TlsLayer {
           int length = records.next(bytes);
           received += length;
           said = false;
+          boolean agreed = established;
           context.fireChannelRead(bytes.readRetainedSlice(length));
-          mute += records.isWhole() && !said ? 1 : 0;
+          if (records.isWhole() && !said) {
+            mute += agreed ? 1 + records.length() / MUTE_LENGTH : 1;
+          }
           check();
         }
       } catch (TlsRecords.Breach e) {
@@ -170,6 +189,7 @@ final class TlsLayer {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
       if (event instanceof SslHandshakeCompletionEvent handshake) {
         established = handshake.isSuccess();
+        records.limit(MOST_CONTENT);
       } else if (event instanceof SslCloseCompletionEvent end) {
         endedByPeer = end.isSuccess();
         receivedAtEnd = received;

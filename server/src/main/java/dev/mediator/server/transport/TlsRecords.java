@@ -13,9 +13,13 @@ final class TlsRecords {
 
   private static final int MOST_TYPE = 23;
 
-  /** A record's content and what encryption may add to it. */
-  private static final int LONGEST = (1 << 14) + 256;
+  /** What a record may hold. */
+  static final int MOST_CONTENT = 1 << 14;
 
+  /** What encryption may add to that. */
+  private static final int MOST_ADDED = 256;
+
+  private int mostContent = MOST_CONTENT;
   private int headerRead;
   private int length;
   private int missing;
@@ -27,6 +31,11 @@ final class TlsRecords {
     Breach(String reason) {
       super(reason);
     }
+  }
+
+  /** From the next record on, none may hold more than so many bytes. */
+  void limit(int bytes) {
+    mostContent = bytes;
   }
 
   /**
@@ -57,6 +66,11 @@ final class TlsRecords {
     return whole;
   }
 
+  /** How much there is in the record that begun last, behind its header, in bytes. */
+  int length() {
+    return length;
+  }
+
   private void readHeader(ByteBuf bytes, int at) throws Breach {
     int next = bytes.getUnsignedByte(at);
     if (headerRead == 0) {
@@ -69,8 +83,8 @@ final class TlsRecords {
     }
     if (headerRead == HEADER) {
       missing = length;
-      if (length > LONGEST) {
-        throw new Breach("what came is no TLS: a record has " + LONGEST + " bytes at the most");
+      if (length > mostContent + MOST_ADDED) {
+        throw new Breach("a TLS record may hold " + mostContent + " bytes at the most here");
       }
     }
   }

@@ -157,6 +157,11 @@ final class ScriptedPeer implements AutoCloseable {
     return rest;
   }
 
+  /** Sends this below TLS. */
+  void sendRaw(byte[] bytes) throws IOException {
+    tcp.getOutputStream().write(bytes);
+  }
+
   /** What TLS knows of the Mediator. */
   SSLSocket tls() {
     return (SSLSocket) socket;

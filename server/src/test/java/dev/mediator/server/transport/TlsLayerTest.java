@@ -95,8 +95,29 @@ class TlsLayerTest {
 
   @Test
   void noRecordIsLongerThanTheyAre() {
+    layer.relay();
     mediator.writeInbound(Unpooled.copiedBuffer(new byte[] {23, 3, 3, (byte) 0xff, (byte) 0xff}));
-    assertThat(failures).singleElement().asString().contains("16640 bytes at the most");
+    assertThat(failures).singleElement().asString().contains("16384 bytes at the most");
+    assertThat(mediator.isOpen()).isFalse();
+  }
+
+  /** What is relayed is not ours to cut. */
+  @Test
+  void longRecordsAreForPartnersAlone() {
+    layer.relay();
+    peer.writeOutbound(Unpooled.wrappedBuffer(new byte[16_000]));
+    exchange(1000);
+    ByteBuf said = mediator.readInbound();
+    assertThat(said.readableBytes()).isEqualTo(16_000);
+    said.release();
+    assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void beforeThatRecordsAreShort() {
+    peer.writeOutbound(Unpooled.wrappedBuffer(new byte[3000]));
+    exchange(Integer.MAX_VALUE);
+    assertThat(failures).singleElement().asString().contains("2048 bytes at the most");
     assertThat(mediator.isOpen()).isFalse();
   }
 
