@@ -16,10 +16,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,12 +84,14 @@ final class AccessServer implements AutoCloseable {
       return;
     }
     CompletableFuture<HttpResponse<Void>> call = call(peer);
-    CompletableFuture.delayedExecutor(longest.toNanos(), TimeUnit.NANOSECONDS)
-        .execute(() -> call.cancel(true));
-    call.whenComplete((answer, failure) -> {
-      leave(block);
-      peer.inbox().deliver(failure == null ? verdict(answer.statusCode()) : failed(failure));
-    });
+    // A copy, whose timer ends with it: what ran out of time by itself could not be broken off.
+    call.copy()
+        .orTimeout(longest.toNanos(), TimeUnit.NANOSECONDS)
+        .whenComplete((answer, failure) -> {
+          call.cancel(true);
+          leave(block);
+          peer.inbox().deliver(failure == null ? verdict(answer.statusCode()) : failed(failure));
+        });
   }
 
   /** Whatever fails is a call that failed. */
@@ -125,7 +127,7 @@ final class AccessServer implements AutoCloseable {
     Throwable told = failure instanceof CompletionException && cause != null ? cause : failure;
     complain(
         switch (told) {
-          case CancellationException _ -> "no answer in " + longest.toMillis() + " ms";
+          case TimeoutException _ -> "no answer in " + longest.toMillis() + " ms";
           case ConnectException _ -> "no connection comes up";
           default -> words(told);
         });
