@@ -100,11 +100,18 @@ final class FileWatch implements AutoCloseable {
 
   /** Some files that are read together. */
   private static final class Watched {
+    /**
+     * What could not be read is tried again after so many looks, though it looks as before: it may
+     * have been for want of a right, or of a descriptor.
+     */
+    private static final int LOOKS_PER_TRY = 30;
+
     private final String name;
     private final Callable<String> reading;
     private Look read;
     private Look seen;
     private String wrong = "";
+    private int looks;
 
     Watched(String name, Look before, Callable<String> reading) {
       this.name = name;
@@ -117,15 +124,17 @@ final class FileWatch implements AutoCloseable {
       Look now = Look.at(read.files());
       boolean settled = now.equals(seen);
       seen = now;
-      if (settled && (!now.equals(read) || !wrong.isEmpty())) {
+      looks++;
+      if (settled && (!now.equals(read) || (!wrong.isEmpty() && looks >= LOOKS_PER_TRY))) {
         read();
       }
     }
 
-    /** Whatever befalls it, the next change is seen, and what failed is tried again. */
+    /** Whatever befalls it, the next change is seen. */
     synchronized void read() {
       read = Look.at(read.files());
       seen = read;
+      looks = 0;
       try {
         LOG.info("read anew: {} ({})", name, reading.call());
         wrong = "";

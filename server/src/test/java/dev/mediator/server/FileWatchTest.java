@@ -122,20 +122,29 @@ class FileWatchTest {
   }
 
   @Test
-  void whatCouldNotBeReadIsTriedAgainUntilItCan() throws IOException {
+  void whatCouldNotBeReadIsTriedAgainNowAndThenUntilItCan() throws IOException {
     Path third = Files.writeString(folder.resolve("third"), "3");
     AtomicBoolean fails = new AtomicBoolean(true);
     watch.watch("what fails", Look.at(List.of(third)), () -> fails.get() ? fail(read()) : read());
     Files.writeString(third, "33");
-    watch.look();
-    for (int tries = 1; tries <= 3; tries++) {
-      watch.look();
-      assertThat(readings).hasValue(tries);
-    }
+    assertReadOnceAfterTwoLooks();
+    look(28);
+    assertThat(readings).hasValue(1);
+    look(1);
+    assertThat(readings).hasValue(2);
+    Files.writeString(third, "333");
+    assertReadOnceAfterTwoLooks();
     fails.set(false);
-    watch.look();
-    watch.look();
+    look(29);
     assertThat(readings).hasValue(4);
+    look(60);
+    assertThat(readings).as("it could be read").hasValue(4);
+  }
+
+  private void look(int times) {
+    for (int i = 0; i < times; i++) {
+      watch.look();
+    }
   }
 
   private static String fail(String words) {
