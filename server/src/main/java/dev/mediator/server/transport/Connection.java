@@ -90,6 +90,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
       on(new Event.EndOfStream(socket.deliveredAtEnd()));
     } else if (event instanceof Refusal refusal) {
       refuse(refusal);
+    } else if (event instanceof Event.Malformed header) {
+      on(header);
     }
   }
 

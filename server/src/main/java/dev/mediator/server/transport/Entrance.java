@@ -6,6 +6,7 @@ import dev.mediator.server.config.Subnet;
 import dev.mediator.server.guard.Admission;
 import dev.mediator.server.guard.Admission.Verdict;
 import dev.mediator.server.guard.Refusal;
+import dev.mediator.server.handshake.Event.Malformed;
 import dev.mediator.server.handshake.Outcome;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -73,7 +74,7 @@ final class Entrance extends ChannelInitializer<Channel> {
     if (crowd.awaitName()) {
       ProxyHeader.await(channel, proxy, this);
     } else {
-      refuse(channel, proxy, TOO_MANY_UNNAMED);
+      end(channel, proxy, TOO_MANY_UNNAMED);
     }
   }
 
@@ -99,10 +100,14 @@ final class Entrance extends ChannelInitializer<Channel> {
     }
   }
 
-  /** Ends what cannot become a peer's connection; {@code from} is all that is known of it. */
-  void refuse(Channel channel, Endpoint from, Refusal refusal) {
-    enter(channel, from);
-    channel.pipeline().fireUserEventTriggered(refusal);
+  /** Refuses, for this reason, what comes from a proxy and is nobody's. */
+  void refuse(Channel channel, Endpoint proxy, String reason) {
+    end(channel, proxy, new Malformed(reason));
+  }
+
+  private void end(Channel channel, Endpoint proxy, Object why) {
+    enter(channel, proxy);
+    channel.pipeline().fireUserEventTriggered(why);
   }
 
   private Connection enter(Channel channel, Endpoint peer) {

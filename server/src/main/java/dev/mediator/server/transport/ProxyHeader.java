@@ -1,8 +1,6 @@
 package dev.mediator.server.transport;
 
 import dev.mediator.protocol.Endpoint;
-import dev.mediator.server.guard.Refusal;
-import dev.mediator.server.handshake.Outcome;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -115,20 +113,21 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    context.close();
     if (cause instanceof DecoderException) {
       refuse(context, NO_HEADER);
-      HAProxyMessageDecoder decoder = context.pipeline().get(HAProxyMessageDecoder.class);
-      if (decoder != null) {
-        // Or it would take what is left for another header.
-        context.pipeline().remove(decoder);
-      }
+    } else {
+      context.close();
     }
   }
 
   private void refuse(ChannelHandlerContext context, String reason) {
     context.pipeline().remove(this);
-    entrance.refuse(context.channel(), proxy, new Refusal(Outcome.REFUSED, reason));
+    entrance.refuse(context.channel(), proxy, reason);
+    HAProxyMessageDecoder decoder = context.pipeline().get(HAProxyMessageDecoder.class);
+    if (decoder != null) {
+      // Or it would take what is left for another header.
+      context.pipeline().remove(decoder);
+    }
   }
 
   @Override

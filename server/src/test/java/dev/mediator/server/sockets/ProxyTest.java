@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import dev.mediator.protocol.Endpoint;
 import dev.mediator.protocol.Message.AddressReport;
 import dev.mediator.protocol.Message.AddressRequest;
+import dev.mediator.protocol.Message.AdvertiseAbort;
 import dev.mediator.protocol.Message.AdvertiseRetry;
 import dev.mediator.protocol.Message.FromMediator;
 import dev.mediator.protocol.Message.PeerDisconnect;
@@ -143,6 +144,7 @@ class ProxyTest {
     try {
       proxy.send(bytes(header));
       proxy.drain();
+      proxy.hangUp();
     } catch (IOException e) {
       // It may be closed before all of it is sent.
     }
@@ -152,11 +154,22 @@ class ProxyTest {
   }
 
   @Test
+  void aPeerThatAProxyHidesIsRefusedForGood() throws Exception {
+    try (Stage stage = open(Map.of())) {
+      ScriptedPeer peer = stage.connect(Who.alice(PAIR, true), PROXY).fails("hidden");
+      peer.send("PROXY UNKNOWN\r\n{");
+      assertThat(peer.hear(AdvertiseAbort.class).retryAfterMillis()).isNull();
+      peer.hangUp();
+    }
+  }
+
+  @Test
   void aProxyThatSaysNothingIsNotWaitedForLong() throws Exception {
     try (Stage stage = open(Map.of())) {
       ScriptedPeer proxy = stage.connect(Who.alice(PAIR, true), PROXY).fails("silent");
       proxy.send("PROXY ");
       proxy.drain();
+      proxy.hangUp();
       assertThat(stage.log().conversation(proxy.address()).fields().get("reason"))
           .asString()
           .contains("within 3 s");
