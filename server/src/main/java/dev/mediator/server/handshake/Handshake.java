@@ -142,7 +142,7 @@ public final class Handshake {
       case Turn(Asking _, Undecided(var reason)) -> undecided(reason);
       case Turn(Asking _, TimedOut _) -> undecided(TOO_LATE);
 
-      case Turn(_, NoRoom want) -> turnAway(want);
+      case Turn(var at, NoRoom want) when !at.isProved() -> turnAway(want);
       case Turn(_, Ending ending) -> broken(turn, ending);
       case Turn _ -> throw turn.impossible();
     };

@@ -46,7 +46,7 @@ class HandshakeTest {
       Reporting   !        !        GONE   GONE  GONE  SLOW    SLOW    RUDE   STOPPED FAULT !       !          !        !         !    !      !        !         Greeting         !       FULL    !           !      !
       Queued      !        !        GONE   GONE  GONE  SLOW    SLOW    RUDE   STOPPED FAULT !       !          !        !         !    !      !        !         !         Proving FULL    !           !      !
       Proving     IMPOSTOR RUDE     GONE   GONE  GONE  SLOW    SLOW    RUDE   STOPPED FAULT !       !          !        !         !    !      !        !         !         !       FULL    !           !      !
-      Asking      !        !        GONE   GONE  GONE  UNDECIDED UNDECIDED RUDE STOPPED FAULT !     !          !        !         !    !      !        !         !         !       FULL    Registering DENIED UNDECIDED
+      Asking      !        !        GONE   GONE  GONE  UNDECIDED UNDECIDED RUDE STOPPED FAULT !     !          !        !         !    !      !        !         !         !       !       Registering DENIED UNDECIDED
       Registering !        !        GONE   GONE  GONE  SLOW    SLOW    RUDE   STOPPED FAULT Waiting SUPERSEDED Reserved Departing =    SPLIT  !        !         !         !       !       !           DENIED !
       Waiting     !        !        GONE   GONE  GONE  EXPIRED EXPIRED RUDE   STOPPED FAULT !       SUPERSEDED Reserved !         !    !      !        !         !         !       FULL    !           DENIED !
       Departing   !        !        INTRODUCED GONE GONE SLOW  SLOW    RUDE   =       FAULT !       !          !        !         !    !      !        PARTNER_LOST !         !       !       !           !      !
