@@ -1,7 +1,7 @@
 package dev.mediator.peer;
 
+import dev.mediator.identity.KeyPin;
 import java.net.IDN;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
  *     it); an IPv6 address without brackets
  * @param port 1 to 65535
  * @param tls whether TLS is spoken with it, and it has to prove who it is
- * @param pin the only key that it may show: {@code sha256//}, and the SHA-256 of its public key in
- *     Base64; without one, Java's authorities have to vouch for its name
+ * @param pin the {@link KeyPin} of the only key that it may show; without one, Java's authorities
+ *     have to vouch for its name
  */
 public record MediatorAddress(String host, int port, boolean tls, Optional<String> pin) {
   /** Where a Mediator listens unless it is told otherwise. */
@@ -30,8 +30,6 @@ public record MediatorAddress(String host, int port, boolean tls, Optional<Strin
   public static final int DEFAULT_TLS_PORT = 1338;
 
   private static final String TLS = "tls://";
-  private static final String SHA_256 = "sha256//";
-  private static final int SHA_256_BYTES = 32;
 
   /** What stands in names and addresses; the rest is for the resolver to judge. */
   private static final Pattern FORM =
@@ -57,7 +55,7 @@ public record MediatorAddress(String host, int port, boolean tls, Optional<Strin
       throw new IllegalArgumentException(
           "only over TLS does a mediator show its key: write tls:// before an address with a pin");
     }
-    pin.ifPresent(MediatorAddress::requirePin);
+    pin.ifPresent(KeyPin::require);
   }
 
   /** Without TLS. */
@@ -85,11 +83,6 @@ public record MediatorAddress(String host, int port, boolean tls, Optional<Strin
         port == null ? usual : Integer.parseInt(port),
         tls,
         Optional.ofNullable(form.group("pin")));
-  }
-
-  /** The pin of the public key that has this hash. */
-  static String pinOf(byte[] sha256) {
-    return SHA_256 + Base64.getEncoder().encodeToString(sha256);
   }
 
   /** The same place, with that pin. */
@@ -136,21 +129,6 @@ public record MediatorAddress(String host, int port, boolean tls, Optional<Strin
               + " is no international domain name; if it has another one in ASCII, use that",
           e);
     }
-  }
-
-  /** Written in one way alone, so that two that are equal are the same text. */
-  private static void requirePin(String pin) {
-    try {
-      byte[] hash = Base64.getDecoder().decode(pin.substring(SHA_256.length()));
-      if (hash.length == SHA_256_BYTES && pin.equals(pinOf(hash))) {
-        return;
-      }
-    } catch (IllegalArgumentException | StringIndexOutOfBoundsException e) {
-      // It is none, and that is said below.
-    }
-    throw new IllegalArgumentException(
-        "a pin is sha256// and 44 characters of Base64, as the mediator prints it when it starts,"
-            + " such as tls://m.example.org#sha256//47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
   }
 
   private static IllegalArgumentException malformed() {

@@ -1,8 +1,7 @@
 package dev.mediator.peer;
 
+import dev.mediator.identity.KeyPin;
 import java.net.Socket;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
@@ -23,20 +22,12 @@ final class PinnedHash extends Trust {
   @Override
   void require(X509Certificate[] chain, String type, @Nullable Socket socket)
       throws CertificateException {
-    String shown = MediatorAddress.pinOf(sha256(chain[0].getPublicKey().getEncoded()));
+    String shown = KeyPin.of(chain[0].getPublicKey());
     if (!shown.equals(expected)) {
       throw new CertificateException(
           "it shows another key than the one that is pinned; if its operator confirms that the key"
               + " was changed, its address is "
               + mediator.pinnedTo(shown));
-    }
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

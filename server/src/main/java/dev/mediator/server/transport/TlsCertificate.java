@@ -1,5 +1,6 @@
 package dev.mediator.server.transport;
 
+import dev.mediator.identity.KeyPin;
 import dev.mediator.server.config.CannotListenException;
 import dev.mediator.server.config.MediatorConfig.Encrypted;
 import io.netty.buffer.ByteBuf;
@@ -15,12 +16,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
-import java.util.Base64;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLParameters;
 import org.slf4j.Logger;
@@ -108,7 +107,7 @@ public final class TlsCertificate {
         "TLS certificate of {}, valid until {}, pin {}",
         certificate.getSubjectX500Principal(),
         certificate.getNotAfter().toInstant(),
-        pin(certificate));
+        KeyPin.of(certificate.getPublicKey()));
     warnOfDates(certificate);
     return context;
   }
@@ -175,13 +174,6 @@ public final class TlsCertificate {
     }
     to.writeInbound(bytes);
     return true;
-  }
-
-  /** The SHA-256 of its public key, as {@code curl --pinnedpubkey} takes it. */
-  private static String pin(X509Certificate certificate) throws GeneralSecurityException {
-    byte[] hash =
-        MessageDigest.getInstance("SHA-256").digest(certificate.getPublicKey().getEncoded());
-    return "sha256//" + Base64.getEncoder().encodeToString(hash);
   }
 
   private static String whyNot(Encrypted files, Exception failure) {
