@@ -172,9 +172,15 @@ final class HostilePeer {
     plain("a version that is not spoken", () -> sayAll(Caller.connect(port), newer));
     byte[][] again = new byte[RETRIES + 1][];
     Arrays.fill(again, advertise);
-    plain(
-        "six Advertises from a low port",
-        () -> converse(Caller.connect(nextLowPort(), port), again));
+    inputs.add(
+        new HostileInput(
+            "one of six Advertises from a low port",
+            Honest.PLAIN,
+            times -> {
+              for (int i = 0; i < times; i += again.length) {
+                converse(Caller.connect(nextLowPort(), port), again);
+              }
+            }));
     byte[] look = MessageCodec.encode(new AddressRequest(false));
     plain("asks for its address", () -> converse(Caller.connect(port), look));
     byte[] dial = MessageCodec.encode(new AddressRequest(true));
