@@ -35,7 +35,7 @@ final class Reading {
    * @param due whether a message is due: otherwise anything but white space is none
    */
   static @Nullable Event next(MessageFraming framing, ByteBuffer bytes, boolean due) {
-    int start = bytes.position();
+    boolean header = framing.isUntouched() && isProxyHeader(bytes.slice());
     try {
       byte[] message = framing.next(bytes);
       if (!due) {
@@ -43,8 +43,7 @@ final class Reading {
       }
       return message == null ? null : new Event.Received(MessageCodec.decode(message));
     } catch (ProtocolException e) {
-      return broken(
-          due, isProxyHeader(bytes.duplicate().position(start).slice()) ? NO_PROXY : e.reason());
+      return broken(due, header ? NO_PROXY : e.reason());
     }
   }
 
