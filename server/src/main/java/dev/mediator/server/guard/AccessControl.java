@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * are listed. Safe for all threads.
  */
 public final class AccessControl implements AutoCloseable {
+  /** So many peers may be asked about at once. */
+  public static final int MOST_CALLS = AccessServer.MOST_CALLS;
+
   private final Access access;
   private final @Nullable AccessServer server;
   private volatile AccessRules rules;
@@ -51,6 +54,11 @@ public final class AccessControl implements AutoCloseable {
     } else {
       server.ask(peer);
     }
+  }
+
+  /** How many peers are being asked about. */
+  public int calls() {
+    return server == null ? 0 : server.calls();
   }
 
   /** Why the lists, as they are now, do not let this peer in; null if they do. */

@@ -150,6 +150,11 @@ final class AccessServer implements AutoCloseable {
     return true;
   }
 
+  /** How many are being asked about. */
+  synchronized int calls() {
+    return callsInAll;
+  }
+
   private synchronized void leave(Block block) {
     calls.computeIfPresent(block, (_, own) -> own == 1 ? null : own - 1);
     callsInAll--;

@@ -159,6 +159,11 @@ public final class Admission<C> {
     }
   }
 
+  /** How many are connected. */
+  public synchronized int connections() {
+    return connections;
+  }
+
   /** How many have proved nothing yet. */
   public synchronized int unproved() {
     return unproved;

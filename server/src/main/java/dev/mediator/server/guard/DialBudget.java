@@ -13,11 +13,11 @@ import java.util.function.LongSupplier;
 public final class DialBudget {
   static final int MOST_OF_A_NETWORK = 10;
 
-  /** It also bounds how many networks are remembered. */
-  static final int MOST_IN_ALL = 600;
+  /** In a minute; it also bounds how many networks are remembered. */
+  public static final int MOST_IN_ALL = 600;
 
   /** Each takes a descriptor, of those that are kept free of peers. */
-  static final int MOST_AT_ONCE = 32;
+  public static final int MOST_AT_ONCE = 32;
 
   private final LongSupplier nanoTime;
   private final Map<String, Integer> dials = new HashMap<>();
@@ -32,12 +32,7 @@ public final class DialBudget {
 
   /** Whether one more may be dialled, which then counts, and is under way until it is done. */
   public synchronized boolean take(Endpoint peer) {
-    long now = TimeUnit.NANOSECONDS.toMinutes(nanoTime.getAsLong());
-    if (now != minute) {
-      minute = now;
-      inAll = 0;
-      dials.clear();
-    }
+    turnMinute();
     String network = Network.of(peer);
     boolean full = inAll == MOST_IN_ALL || underWay == MOST_AT_ONCE;
     if (full || dials.getOrDefault(network, 0) == MOST_OF_A_NETWORK) {
@@ -47,6 +42,26 @@ public final class DialBudget {
     underWay++;
     dials.merge(network, 1, Integer::sum);
     return true;
+  }
+
+  private void turnMinute() {
+    long now = TimeUnit.NANOSECONDS.toMinutes(nanoTime.getAsLong());
+    if (now != minute) {
+      minute = now;
+      inAll = 0;
+      dials.clear();
+    }
+  }
+
+  /** How many were dialled in this minute. */
+  public synchronized int thisMinute() {
+    turnMinute();
+    return inAll;
+  }
+
+  /** How many are under way. */
+  public synchronized int underWay() {
+    return underWay;
   }
 
   /** Notes that one of them is no longer under way. */

@@ -37,6 +37,11 @@ public final class RegistrationQuota {
     return null;
   }
 
+  /** How many there are. */
+  public synchronized int registrations() {
+    return registrations;
+  }
+
   /** Gives back what was taken for one of this key. */
   public synchronized void give(Fingerprint key) {
     keys.computeIfPresent(key, (_, taken) -> taken == 1 ? null : taken - 1);

@@ -39,6 +39,11 @@ public final class RelayQuota {
     return null;
   }
 
+  /** How many pairs there are. */
+  public synchronized int pairs() {
+    return pairs;
+  }
+
   /** Gives back what was taken for this pair. */
   public synchronized void give(Endpoint one, Endpoint other) {
     pairs--;

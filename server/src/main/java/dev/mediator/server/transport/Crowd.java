@@ -1,5 +1,6 @@
 package dev.mediator.server.transport;
 
+import dev.mediator.server.observe.Budget;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +30,11 @@ final class Crowd {
   /** One of them waits no more. */
   void named() {
     unnamed.decrementAndGet();
+  }
+
+  /** How many wait for their header, of how many there may be. */
+  Budget budget() {
+    return new Budget("unnamed_proxied", unnamed::get, MOST_UNNAMED);
   }
 
   int size() {

@@ -3,6 +3,7 @@ package dev.mediator.server.transport;
 import dev.mediator.protocol.Endpoint;
 import dev.mediator.server.guard.DialBudget;
 import dev.mediator.server.handshake.Event.LookedBack;
+import dev.mediator.server.observe.Budget;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -53,6 +54,13 @@ final class Outlook {
     this.dialler = dialler;
     this.listeners = listeners;
     this.budget = budget;
+  }
+
+  /** How many peers are dialled back, of how many there may be. */
+  List<Budget> budgets() {
+    return List.of(
+        new Budget("dials_at_once", budget::underWay, DialBudget.MOST_AT_ONCE),
+        new Budget("dials_per_minute", budget::thisMinute, DialBudget.MOST_IN_ALL));
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.mediator.server.handshake.Event.Admitted;
 import dev.mediator.server.handshake.Event.Crowded;
 import dev.mediator.server.handshake.Event.Relayed;
 import dev.mediator.server.handshake.Punch;
+import dev.mediator.server.observe.Budget;
 import io.netty.util.internal.PlatformDependent;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,6 +46,11 @@ public final class Splices {
           (pairs * BYTES_PER_PAIR) >> 20,
           most >> 20);
     }
+  }
+
+  /** How many pairs there are, of how many there may be. */
+  Budget budget() {
+    return new Budget("relayed_pairs", quota::pairs, limits.pairs());
   }
 
   /** Takes room for this pair, if there is any. */
