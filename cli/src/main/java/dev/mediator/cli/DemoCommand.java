@@ -39,6 +39,7 @@ final class DemoCommand implements Callable<Integer> {
       Map.of(
           Setting.LISTEN, "127.0.0.1",
           Setting.PORT, "0",
+          Setting.ADMIN_PORT, "off",
           Setting.CONVERSATION_LOG, "off",
           Setting.LOG_LEVEL, "error");
 

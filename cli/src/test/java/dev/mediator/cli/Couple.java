@@ -24,7 +24,9 @@ final class Couple implements AutoCloseable {
   Couple(Path folder) throws IOException, CannotListenException {
     this.folder = folder;
     this.mediator =
-        Mediator.start(MediatorConfig.of(Map.of(Setting.LISTEN, "127.0.0.1", Setting.PORT, "0")));
+        Mediator.start(
+            MediatorConfig.of(
+                Map.of(Setting.LISTEN, "127.0.0.1", Setting.PORT, "0", Setting.ADMIN_PORT, "off")));
     settle("alice", ALICE, "bob", BOB);
     settle("bob", BOB, "alice", ALICE);
   }

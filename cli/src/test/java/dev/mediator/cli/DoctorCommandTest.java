@@ -28,7 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** What {@code doctor} says: of this machine's loopback, and of mediators that cannot help it. */
 class DoctorCommandTest {
   private static final Map<Setting, String> TWICE =
-      Map.of(Setting.LISTEN, "127.0.0.1,127.0.0.2", Setting.PORT, "0,0");
+      Map.of(
+          Setting.LISTEN, "127.0.0.1,127.0.0.2",
+          Setting.PORT, "0,0",
+          Setting.ADMIN_PORT, "off");
 
   @TempDir private Path folder;
   private CommandRun mediator;

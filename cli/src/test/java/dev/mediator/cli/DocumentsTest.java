@@ -2,13 +2,21 @@ package dev.mediator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mediator.server.Mediator;
+import dev.mediator.server.config.MediatorConfig;
 import dev.mediator.server.config.Setting;
 import dev.mediator.server.handshake.Outcome;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -57,6 +65,26 @@ class DocumentsTest {
   void theManualHasEveryOutcome() throws IOException {
     assertThat(rows(read("docs/OPERATIONS.md"), "\\| `([A-Z_]+)` \\|"))
         .isEqualTo(Arrays.stream(Outcome.values()).map(Enum::name).collect(Collectors.toSet()));
+  }
+
+  @Test
+  void theManualHasEveryMetric() throws Exception {
+    Map<Setting, String> settings =
+        Map.of(Setting.LISTEN, "127.0.0.1", Setting.PORT, "0", Setting.ADMIN_PORT, "0");
+    try (Mediator mediator = Mediator.start(MediatorConfig.of(settings));
+        HttpClient client = HttpClient.newHttpClient()) {
+      int port = Objects.requireNonNull(mediator.adminAddress()).getPort();
+      URI uri = URI.create("http://127.0.0.1:" + port + "/metrics");
+      String metrics =
+          client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+      String manual = read("docs/OPERATIONS.md");
+      assertThat(rows(manual, "\\| `(mediator_[a-z_]+)` \\|"))
+          .isEqualTo(rows(metrics, "# TYPE (mediator_[a-z_]+) "));
+      assertThat(rows(metrics, "# TYPE ([a-z]+)_"))
+          .containsExactlyInAnyOrder("mediator", "jvm", "process", "system");
+      assertThat(rows(metrics, "(?:step|budget)=\"([a-z_]+)\""))
+          .allMatch(word -> manual.contains("`" + word + "`"));
+    }
   }
 
   @Test

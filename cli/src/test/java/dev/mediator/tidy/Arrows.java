@@ -38,8 +38,10 @@ final class Arrows {
               "server.handshake",
               "server.observe",
               "server.registry"),
+          speaking("server.admin", "server.config"),
           speaking(
               "server",
+              "server.admin",
               "server.config",
               "server.guard",
               "server.handshake",
@@ -66,7 +68,7 @@ final class Arrows {
   /** Every library, and the rooms that may use it. The JDK's own java.* and javax.* are free. */
   private static final Map<String, Set<String>> LIBRARIES =
       Map.ofEntries(
-          library("io.netty", "server.transport"),
+          library("io.netty", "server.admin", "server.transport"),
           library("com.fasterxml", "protocol", "cli"),
           library("info.picocli", "cli"),
           library("picocli", "cli"),
@@ -76,9 +78,11 @@ final class Arrows {
           library("jdk.net", "server.transport", "peer"),
           library("org.bouncycastle", "peer"),
           library("io.micrometer", "server.observe"),
+          library("io.prometheus", "server.observe"),
           library(
               "org.slf4j",
               "server",
+              "server.admin",
               "server.guard",
               "server.observe",
               "server.transport",

@@ -25,6 +25,7 @@ final class Ground implements AutoCloseable {
   private Ground(Map<Setting, String> more) throws CannotListenException {
     settings.put(Setting.LISTEN, "127.0.0.1");
     settings.put(Setting.PORT, "0");
+    settings.put(Setting.ADMIN_PORT, "off");
     settings.put(Setting.LOG_LEVEL, "error");
     settings.putAll(more);
     mediator = Mediator.start(MediatorConfig.of(settings));

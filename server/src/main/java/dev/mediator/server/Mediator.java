@@ -1,16 +1,19 @@
 package dev.mediator.server;
 
 import dev.mediator.server.FileWatch.Look;
+import dev.mediator.server.admin.AdminServer;
 import dev.mediator.server.config.CannotListenException;
 import dev.mediator.server.config.ConfigException;
 import dev.mediator.server.config.MediatorConfig;
+import dev.mediator.server.config.MediatorConfig.Admin;
 import dev.mediator.server.config.MediatorConfig.Encrypted;
 import dev.mediator.server.config.MediatorConfig.Limits;
 import dev.mediator.server.guard.AccessControl;
 import dev.mediator.server.guard.RegistrationQuota;
 import dev.mediator.server.handshake.Handshake;
+import dev.mediator.server.observe.Chronicle;
 import dev.mediator.server.observe.ConversationLog;
-import dev.mediator.server.observe.HiddenPeers;
+import dev.mediator.server.observe.Metrics;
 import dev.mediator.server.observe.Tally;
 import dev.mediator.server.registry.LocalRegistry;
 import dev.mediator.server.registry.Registry;
@@ -24,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running Mediator: it introduces peers from {@link #start} to {@link #close}.
@@ -37,16 +41,22 @@ public final class Mediator implements AutoCloseable {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
   private final Registry registry;
-  private final Tally tally;
+  private final Chronicle chronicle;
   private final AccessControl access;
   private final Pipeline pipeline;
+  private final Vitals vitals;
   private final FileWatch watch = new FileWatch(BETWEEN_LOOKS);
 
-  private Mediator(Parts parts, Pipeline pipeline) {
+  private final @Nullable AdminServer admin;
+  private @Nullable Metrics metrics;
+
+  private Mediator(Parts parts, Pipeline pipeline, @Nullable AdminServer admin) {
     this.registry = parts.registry();
-    this.tally = parts.tally();
+    this.chronicle = parts.chronicle();
     this.access = parts.access();
     this.pipeline = pipeline;
+    this.vitals = new Vitals(pipeline, chronicle);
+    this.admin = admin;
   }
 
   /**
@@ -59,18 +69,33 @@ public final class Mediator implements AutoCloseable {
     Look lists = Look.at(config.access().files());
     Encrypted encrypted = config.listening().encrypted();
     Look credentials = Look.at(encrypted == null ? List.of() : encrypted.files());
+    Admin admin = config.admin();
     Parts parts = parts(config);
+    AdminServer server = null;
     try {
-      Mediator mediator = new Mediator(parts, Pipeline.open(parts));
+      server = admin == null ? null : AdminServer.listen(admin);
+      Mediator mediator = new Mediator(parts, Pipeline.open(parts), server);
       mediator.watch.watch("the lists of keys", lists, mediator::readLists);
       TlsCertificate certificate = parts.certificate();
       if (certificate != null) {
         mediator.watch.watch("the certificate and its key", credentials, certificate::reload);
       }
+      mediator.answer();
       return mediator;
     } catch (CannotListenException | RuntimeException e) {
       parts.access().close();
+      if (server != null) {
+        server.close();
+      }
       throw e;
+    }
+  }
+
+  /** Last of all: loading what makes numbers takes its time, and peers need not wait for it. */
+  private void answer() {
+    if (admin != null) {
+      metrics = new Metrics(chronicle, pipeline.budgets());
+      admin.answer(vitals.pages(metrics));
     }
   }
 
@@ -81,7 +106,6 @@ public final class Mediator implements AutoCloseable {
     Handshake handshake =
         new Handshake(config.rules(), config.deadlines().punch(), random, proofs::incrementAndGet);
     ConversationLog log = new ConversationLog(config.logging().conversations(), NANO_TIME);
-    Tally tally = new Tally();
     Limits limits = config.limits();
     RegistrationQuota quota =
         new RegistrationQuota(limits.registrations(), limits.registrationsPerKey());
@@ -95,9 +119,7 @@ public final class Mediator implements AutoCloseable {
         quota,
         new AccessControl(config.access(), config.deadlines().handshake(), NANO_TIME),
         splices,
-        log,
-        tally,
-        new HiddenPeers(),
+        new Chronicle(log, NANO_TIME),
         certificate,
         NANO_TIME);
   }
@@ -140,7 +162,12 @@ public final class Mediator implements AutoCloseable {
 
   /** How the conversations until now ended. */
   public Tally tally() {
-    return tally;
+    return chronicle.tally();
+  }
+
+  /** Where metrics and health can be asked for; null if that is off. */
+  public @Nullable InetSocketAddress adminAddress() {
+    return admin == null ? null : admin.address();
   }
 
   /**
@@ -155,12 +182,20 @@ public final class Mediator implements AutoCloseable {
 
   /**
    * Stops accepting, lets introductions that are under way finish, closes the other connections,
-   * and returns when all that is done: at the latest when the deadlines of a match have passed.
+   * and returns when all that is done: at the latest when the deadlines of a match have passed. As
+   * long as that takes it says that it is not ready.
    */
   @Override
   public void close() {
+    vitals.stop();
     watch.close();
     pipeline.close();
     access.close();
+    if (admin != null) {
+      admin.close();
+    }
+    if (metrics != null) {
+      metrics.close();
+    }
   }
 }

@@ -13,16 +13,27 @@ public final class CannotListenException extends Exception {
     super(message, cause);
   }
 
-  /** For an address that could not be bound. */
+  /** For an address at which peers were to be listened for, and that could not be bound. */
   public static CannotListenException at(InetSocketAddress address, Throwable cause) {
+    return at(address, "", cause);
+  }
+
+  /** The same of the one for the operator's programs. */
+  public static CannotListenException forAdmin(InetSocketAddress address, Throwable cause) {
+    return at(address, "admin-", cause);
+  }
+
+  private static CannotListenException at(
+      InetSocketAddress address, String prefix, Throwable cause) {
     String system = String.valueOf(cause.getMessage());
+    String port = "--" + prefix + "port";
     String reason;
     if (system.contains("in use")) {
-      reason = "the port is taken: stop the program that listens there, or choose another --port";
+      reason = "the port is taken: stop the program that listens there, or choose another " + port;
     } else if (system.contains("assign")) {
-      reason = "that is no address of this machine: see --listen";
+      reason = "that is no address of this machine: see --" + prefix + "listen";
     } else if (system.contains("ermission")) {
-      reason = "this user may not listen there: choose a --port from 1024 on";
+      reason = "this user may not listen there: choose a " + port + " from 1024 on";
     } else {
       reason = system;
     }

@@ -2,6 +2,7 @@ package dev.mediator.server.config;
 
 import dev.mediator.identity.KeyLimits;
 import dev.mediator.server.config.MediatorConfig.Access;
+import dev.mediator.server.config.MediatorConfig.Admin;
 import dev.mediator.server.config.MediatorConfig.Deadlines;
 import dev.mediator.server.config.MediatorConfig.Encrypted;
 import dev.mediator.server.config.MediatorConfig.Limits;
@@ -12,6 +13,7 @@ import dev.mediator.server.config.MediatorConfig.Logging;
 import dev.mediator.server.config.MediatorConfig.Relaying;
 import dev.mediator.server.config.MediatorConfig.TransportChoice;
 import dev.mediator.server.handshake.Rules;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,6 +60,7 @@ final class ConfigReader {
             limits(maxMessage, listening.encrypted() != null),
             access(),
             relaying(),
+            admin(),
             logging());
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
@@ -153,6 +156,11 @@ final class ConfigReader {
         read(Setting.RELAY_IDLE, Values.time(Duration.ofMillis(1), LONGEST_PAUSE)),
         read(Setting.RELAY_PAIRS, Values.number(1, MOST_PAIRS)),
         read(Setting.RELAY_PAIRS_PER_NETWORK, Values.number(1, MOST_PAIRS)));
+  }
+
+  private @Nullable Admin admin() {
+    InetAddress address = read(Setting.ADMIN_LISTEN, Values::loopback);
+    return read(Setting.ADMIN_PORT, Values.adminPort(address)).orElse(null);
   }
 
   private Logging logging() {

@@ -28,6 +28,7 @@ public record MediatorConfig(
     Limits limits,
     Access access,
     Relaying relaying,
+    @Nullable Admin admin,
     Logging logging) {
 
   /**
@@ -165,6 +166,15 @@ public record MediatorConfig(
    * @param pairsPerNetwork the same, of those with a peer in one IPv4 /24 or IPv6 /48
    */
   public record Relaying(long bytes, long rate, Duration idle, int pairs, int pairsPerNetwork) {}
+
+  /**
+   * Where the operator's programs ask; there may be none.
+   *
+   * @param address one that this machine alone can reach
+   * @param port 0 takes a free one
+   * @param orAnother whether a free one will do if that is taken
+   */
+  public record Admin(InetAddress address, int port, boolean orAnother) {}
 
   /** What is written down, and how. */
   public record Logging(boolean conversations, LogLevel level, LogFormat format) {}

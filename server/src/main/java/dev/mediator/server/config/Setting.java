@@ -173,6 +173,17 @@ public enum Setting {
       "auto|epoll|io_uring|nio",
       "What carries the bytes; auto takes epoll on Linux. With nio the proof that a Peer received"
           + " PeerDisconnect is weaker."),
+  /** Port for the operator's programs. */
+  ADMIN_PORT(
+      "auto",
+      "auto, off or 0-65535",
+      "HTTP port for metrics and health; 0 takes a free one and says which. auto is 9337, or a free"
+          + " one if that is taken."),
+  /** Address for them. */
+  ADMIN_LISTEN(
+      "127.0.0.1",
+      "ADDRESS",
+      "The address of this machine, for itself alone, at which the admin port is: a loopback one."),
   /** Conversation log. */
   CONVERSATION_LOG("on", "on|off", "One log line for each conversation, when it ends."),
   /** Log level. */

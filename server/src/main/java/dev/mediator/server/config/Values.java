@@ -3,6 +3,7 @@ package dev.mediator.server.config;
 import dev.mediator.identity.KeyLimits;
 import dev.mediator.identity.Nonce;
 import dev.mediator.protocol.WireLimits;
+import dev.mediator.server.config.MediatorConfig.Admin;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -26,6 +27,8 @@ public final class Values {
 
   /** As many as a peer that asks is told of, and the one at which it asks. */
   private static final int MOST_PORTS = WireLimits.MAX_LIST + 1;
+
+  private static final int ADMIN_PORT = 9337;
 
   private Values() {}
 
@@ -173,6 +176,35 @@ public final class Values {
         "whole numbers from 0 to 65535 with commas between them, each once, "
             + MOST_PORTS
             + " at most");
+  }
+
+  /** Where others do not come: they would need a password. */
+  static InetAddress loopback(String text) {
+    try {
+      InetAddress address = InetAddress.ofLiteral(text);
+      if (address.isLoopbackAddress()) {
+        return address;
+      }
+    } catch (IllegalArgumentException e) {
+      // As wrong as one that others reach.
+    }
+    throw new IllegalArgumentException(
+        "an address that this machine alone reaches, 127.0.0.1 or ::1: whoever reaches it needs no"
+            + " password");
+  }
+
+  static Function<String, Optional<Admin>> adminPort(InetAddress address) {
+    return text -> {
+      try {
+        return switch (text) {
+          case "off" -> Optional.empty();
+          case "auto" -> Optional.of(new Admin(address, ADMIN_PORT, true));
+          default -> Optional.of(new Admin(address, number(0, 65535).apply(text), false));
+        };
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("auto, off, or " + e.getMessage(), e);
+      }
+    };
   }
 
   static int eventLoops(String text) {

@@ -40,6 +40,12 @@ public final class Tally {
     return counts(conversations);
   }
 
+  /** How many of them ended so. */
+  public long conversations(Outcome outcome) {
+    LongAdder count = conversations.get(outcome);
+    return count == null ? 0 : count.sum();
+  }
+
   /** The pairs that punched, each counted once. */
   public Map<Pair, Long> pairs() {
     return counts(pairs);

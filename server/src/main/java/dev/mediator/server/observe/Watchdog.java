@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,8 +32,9 @@ public final class Watchdog implements AutoCloseable {
   private final Duration period;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  private Watchdog(List<? extends Executor> loops, LongSupplier nanoTime, Duration period) {
-    this.loops = loops.stream().map(loop -> new Watched(loop, period)).toList();
+  private Watchdog(
+      List<? extends Executor> loops, LongSupplier nanoTime, LongConsumer delays, Duration period) {
+    this.loops = loops.stream().map(loop -> new Watched(loop, nanoTime, delays, period)).toList();
     this.nanoTime = nanoTime;
     this.period = period;
   }
@@ -41,13 +43,17 @@ public final class Watchdog implements AutoCloseable {
    * Watches these until it is closed.
    *
    * @param loops each runs its tasks on one thread, always the same
+   * @param delays is told, on these threads, how long a task waited until its loop came to it, in
+   *     nanoseconds
    */
-  public static Watchdog over(List<? extends Executor> loops, LongSupplier nanoTime) {
-    return over(loops, nanoTime, PERIOD);
+  public static Watchdog over(
+      List<? extends Executor> loops, LongSupplier nanoTime, LongConsumer delays) {
+    return over(loops, nanoTime, delays, PERIOD);
   }
 
-  static Watchdog over(List<? extends Executor> loops, LongSupplier nanoTime, Duration period) {
-    Watchdog dog = new Watchdog(loops, nanoTime, period);
+  static Watchdog over(
+      List<? extends Executor> loops, LongSupplier nanoTime, LongConsumer delays, Duration period) {
+    Watchdog dog = new Watchdog(loops, nanoTime, delays, period);
     Thread.ofPlatform().daemon().name("mediator-watchdog").start(dog::watch);
     return dog;
   }
@@ -76,6 +82,11 @@ public final class Watchdog implements AutoCloseable {
     }
   }
 
+  /** Those that it has reported, and that do not turn again yet: a sentence for each. */
+  public List<String> stuck() {
+    return loops.stream().filter(Watched::isStuck).map(Watched::complaint).toList();
+  }
+
   /** Leaves them alone from now on. */
   @Override
   public void close() {
@@ -85,21 +96,27 @@ public final class Watchdog implements AutoCloseable {
   /** One loop; but for what it says itself, used on the watchdog's thread. */
   private static final class Watched {
     private final Executor loop;
+    private final LongSupplier nanoTime;
+    private final LongConsumer delays;
     private final Duration period;
     private volatile @Nullable Thread thread;
     private volatile boolean turned = true;
-    private int missed;
+    private volatile int missed;
+    private volatile long asked;
 
-    Watched(Executor loop, Duration period) {
+    Watched(Executor loop, LongSupplier nanoTime, LongConsumer delays, Duration period) {
       this.loop = loop;
+      this.nanoTime = nanoTime;
+      this.delays = delays;
       this.period = period;
     }
 
     void round() {
       if (!turned) {
-        missed++;
-        if (missed == PATIENCE) {
-          LOG.warn("{} has not turned for {} ms; it is at", name(), millis(), place());
+        int rounds = missed + 1;
+        missed = rounds;
+        if (rounds == PATIENCE) {
+          LOG.warn("{}; it is at", complaint(), place());
         }
         return;
       }
@@ -108,6 +125,7 @@ public final class Watchdog implements AutoCloseable {
       }
       missed = 0;
       turned = false;
+      asked = nanoTime.getAsLong();
       try {
         loop.execute(this::turn);
       } catch (RejectedExecutionException e) {
@@ -118,7 +136,16 @@ public final class Watchdog implements AutoCloseable {
 
     private void turn() {
       thread = Thread.currentThread();
+      delays.accept(nanoTime.getAsLong() - asked);
       turned = true;
+    }
+
+    boolean isStuck() {
+      return missed >= PATIENCE && !turned;
+    }
+
+    String complaint() {
+      return name() + " has not turned for " + millis() + " ms";
     }
 
     private String name() {

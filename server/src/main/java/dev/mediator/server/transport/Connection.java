@@ -14,8 +14,6 @@ import dev.mediator.server.handshake.Phase.Over;
 import dev.mediator.server.handshake.Punch;
 import dev.mediator.server.handshake.Registration;
 import dev.mediator.server.handshake.Step;
-import dev.mediator.server.observe.Conversation;
-import dev.mediator.server.observe.Conversation.Durations;
 import dev.mediator.server.observe.Timeline;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -55,7 +53,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
     this.parts = loop.all();
     this.socket = socket;
     this.observed = observed;
-    this.timeline = new Timeline(parts.nanoTime().getAsLong());
+    this.timeline = parts.chronicle().opened();
     this.phase = parts.handshake().open(observed, this).next();
   }
 
@@ -192,11 +190,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
   /** A mistake of ours: it ends this conversation and its partner's, and nobody else's. */
   private void fail(Throwable cause) {
     socket.close();
-    parts.log().fault(phase, cause);
+    parts.chronicle().fault(phase, cause);
     try {
       take(parts.handshake().on(phase, new Event.Fault()));
     } catch (RuntimeException | Error e) {
-      parts.log().fault(phase, e);
+      parts.chronicle().fault(phase, e);
       phase = new Over(Outcome.FAULT, "");
       giveBack();
     }
@@ -205,7 +203,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
   private void take(Step step) {
     Phase last = phase;
     phase = step.next();
-    timeline.reached(phase, parts.nanoTime().getAsLong());
+    parts.chronicle().moved(timeline, last, phase);
     if (phase.isProved() && !last.isProved() && !(phase instanceof Over)) {
       loop.admission().proved(observed, this);
     }
@@ -221,8 +219,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
       perform(action);
     }
     if (step.next() instanceof Over over && !(last instanceof Over)) {
-      Durations durations = timeline.durations(parts.nanoTime().getAsLong());
-      parts.ended(Conversation.of(last, over, observed, durations));
+      parts.chronicle().ended(timeline, last, over, observed);
     }
   }
 
@@ -260,8 +257,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
 
   /** Its turn has come; or has not, in all the time there was. It may be gone. */
   private void turn(boolean inTime) {
-    if (phase instanceof Phase.Queued) {
-      on(inTime ? new Event.Called() : Turnstile.REFUSAL.asEvent());
+    if (phase instanceof Phase.Queued && inTime) {
+      long start = parts.nanoTime().getAsLong();
+      on(new Event.Called());
+      parts.chronicle().challenged(parts.nanoTime().getAsLong() - start);
+    } else if (phase instanceof Phase.Queued) {
+      on(Turnstile.REFUSAL.asEvent());
     }
   }
 
@@ -269,7 +270,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
     Refusal refusal = parts.quota().take(registration.key());
     if (refusal == null) {
       enrolled = registration.key();
-      parts.hidden().registered(registration);
+      parts.chronicle().registered(registration);
     } else {
       on(refusal.asEvent());
     }

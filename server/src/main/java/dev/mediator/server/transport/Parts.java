@@ -4,10 +4,7 @@ import dev.mediator.server.config.MediatorConfig;
 import dev.mediator.server.guard.AccessControl;
 import dev.mediator.server.guard.RegistrationQuota;
 import dev.mediator.server.handshake.Handshake;
-import dev.mediator.server.observe.Conversation;
-import dev.mediator.server.observe.ConversationLog;
-import dev.mediator.server.observe.HiddenPeers;
-import dev.mediator.server.observe.Tally;
+import dev.mediator.server.observe.Chronicle;
 import dev.mediator.server.registry.Registry;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -25,15 +22,6 @@ public record Parts(
     RegistrationQuota quota,
     AccessControl access,
     Splices splices,
-    ConversationLog log,
-    Tally tally,
-    HiddenPeers hidden,
+    Chronicle chronicle,
     @Nullable TlsCertificate certificate,
-    LongSupplier nanoTime) {
-
-  /** Takes note of a conversation that has just ended. */
-  void ended(Conversation conversation) {
-    tally.ended(conversation);
-    log.ended(conversation);
-  }
-}
+    LongSupplier nanoTime) {}

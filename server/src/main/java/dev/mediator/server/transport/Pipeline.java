@@ -4,8 +4,10 @@ import dev.mediator.protocol.Endpoint;
 import dev.mediator.server.config.CannotListenException;
 import dev.mediator.server.config.MediatorConfig.Limits;
 import dev.mediator.server.config.MediatorConfig.Listening;
+import dev.mediator.server.guard.AccessControl;
 import dev.mediator.server.guard.Admission;
 import dev.mediator.server.guard.DialBudget;
+import dev.mediator.server.observe.Budget;
 import dev.mediator.server.observe.Watchdog;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
@@ -13,6 +15,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +69,7 @@ public final class Pipeline implements AutoCloseable {
         new Admission<>(
             limits.connections(), limits.connectionsPerAddress(), limits.unprovedConnections());
     loops.forEach(loop -> shared.put(loop, sharedBy(loop)));
-    this.watchdog = Watchdog.over(threads(), parts.nanoTime());
+    this.watchdog = Watchdog.over(threads(), parts.nanoTime(), parts.chronicle()::delayed);
   }
 
   private List<EventExecutor> threads() {
@@ -181,6 +184,25 @@ public final class Pipeline implements AutoCloseable {
   /** How many peers are connected now. */
   public int connections() {
     return crowd.size();
+  }
+
+  /** What there is a limit of, and how much of it is taken. */
+  public List<Budget> budgets() {
+    Limits limits = parts.config().limits();
+    List<Budget> budgets = new ArrayList<>();
+    budgets.add(new Budget("connections", admission::connections, limits.connections()));
+    budgets.add(new Budget("unproved", admission::unproved, limits.unprovedConnections()));
+    budgets.add(new Budget("registrations", parts.quota()::registrations, limits.registrations()));
+    budgets.add(crowd.budget());
+    budgets.add(parts.splices().budget());
+    budgets.add(new Budget("access_calls", parts.access()::calls, AccessControl.MOST_CALLS));
+    budgets.addAll(outlook.budgets());
+    return budgets;
+  }
+
+  /** Event loops that have stood still for some seconds: a sentence for each. */
+  public List<String> stuckLoops() {
+    return watchdog.stuck();
   }
 
   /** Sends away who waits and is denied by now; who has a match goes on. */

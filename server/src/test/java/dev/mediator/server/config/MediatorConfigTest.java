@@ -42,6 +42,8 @@ class MediatorConfigTest {
         .isEqualTo(
             new MediatorConfig.Relaying(10L << 30, 1 << 20, Duration.ofMinutes(30), 100, 20));
     assertThat(config.access()).isEqualTo(new MediatorConfig.Access(null, null, null, null));
+    assertThat(config.admin())
+        .isEqualTo(new MediatorConfig.Admin(InetAddress.ofLiteral("127.0.0.1"), 9337, true));
     assertThat(config.logging()).isEqualTo(new Logging(true, LogLevel.INFO, LogFormat.TEXT));
   }
 
@@ -99,6 +101,8 @@ class MediatorConfigTest {
                 Map.entry(Setting.EVENT_LOOPS, "3"),
                 Map.entry(Setting.NAME, "mediator.example"),
                 Map.entry(Setting.TRANSPORT, "io_uring"),
+                Map.entry(Setting.ADMIN_PORT, "9000"),
+                Map.entry(Setting.ADMIN_LISTEN, "::1"),
                 Map.entry(Setting.CONVERSATION_LOG, "off"),
                 Map.entry(Setting.LOG_LEVEL, "warn"),
                 Map.entry(Setting.LOG_FORMAT, "json")));
@@ -134,6 +138,7 @@ class MediatorConfigTest {
                     Path.of("pairs"),
                     URI.create("https://example.org/access?token=1")),
                 new MediatorConfig.Relaying(5L << 30, 64 * 1024, Duration.ofSeconds(90), 1000, 10),
+                new MediatorConfig.Admin(InetAddress.ofLiteral("::1"), 9000, false),
                 new Logging(false, LogLevel.WARN, LogFormat.JSON)));
   }
 
@@ -145,6 +150,11 @@ class MediatorConfigTest {
     assertThat(limits.registrations()).isBetween(1, Capacity.MOST);
     Limits few = MediatorConfig.of(Map.of(Setting.CONNECTIONS, "100")).limits();
     assertThat(few.unprovedConnections()).isEqualTo(50);
+  }
+
+  @Test
+  void theAdminPortCanBeTurnedOff() {
+    assertThat(MediatorConfig.of(Map.of(Setting.ADMIN_PORT, "off")).admin()).isNull();
   }
 
   @Test
@@ -182,6 +192,9 @@ class MediatorConfigTest {
     "EVENT_LOOPS, 0, from 1 to 256",
     "NAME, 'my mediator', letters",
     "TRANSPORT, kqueue, 'auto, epoll, io_uring, nio'",
+    "ADMIN_PORT, on, 'auto, off, or a whole number from 0 to 65535'",
+    "ADMIN_LISTEN, 192.0.2.1, 127.0.0.1 or ::1",
+    "ADMIN_LISTEN, localhost, 127.0.0.1 or ::1",
     "CONVERSATION_LOG, yes, on or off",
     "LOG_LEVEL, loud, 'error, warn, info, debug'",
     "LOG_FORMAT, xml, 'text, json'",

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -30,6 +32,7 @@ class WatchdogTest {
   private final Logger log = (Logger) LoggerFactory.getLogger("mediator");
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
   private final AtomicInteger asked = new AtomicInteger();
+  private final Queue<Long> delays = new ConcurrentLinkedQueue<>();
 
   @BeforeEach
   void readAlong() {
@@ -50,7 +53,8 @@ class WatchdogTest {
     try (ExecutorService stuck = Executors.newSingleThreadExecutor();
         ExecutorService sound = Executors.newSingleThreadExecutor();
         Watchdog _ =
-            Watchdog.over(List.of(inTurn(stuck, turned), sound), System::nanoTime, PERIOD);
+            Watchdog.over(
+                List.of(inTurn(stuck, turned), sound), System::nanoTime, delays::add, PERIOD);
         AutoCloseable _ = hold::countDown) {
       turned.await();
       stuck.execute(() -> standStill(hold));
@@ -87,7 +91,7 @@ class WatchdogTest {
   @Test
   void blamesNoLoopWhenTheWholeProcessStoodStill() {
     try (ExecutorService loop = Executors.newSingleThreadExecutor();
-        Watchdog _ = Watchdog.over(List.of(loop), this::leapingTime, PERIOD)) {
+        Watchdog _ = Watchdog.over(List.of(loop), this::leapingTime, delays::add, PERIOD)) {
       assertThat(await("this process stood still for").getFormattedMessage())
           .containsPattern("for (2999\\d|3\\d{4}) ms");
       assertThat(messages()).noneMatch(line -> line.contains("turned"));

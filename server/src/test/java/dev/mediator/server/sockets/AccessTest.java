@@ -197,6 +197,8 @@ class AccessTest {
             Map.of(
                 Setting.PORT,
                 "0",
+                Setting.ADMIN_PORT,
+                "off",
                 Setting.ALLOW_KEYS,
                 missing.toString(),
                 Setting.ALLOW_PAIRS,

@@ -50,7 +50,8 @@ class ListeningTest {
 
   @Test
   void atSeveralPortsOfEachAddress() throws Exception {
-    Map<Setting, String> settings = Map.of(Setting.LISTEN, "127.0.0.1,::1", Setting.PORT, "0,0");
+    Map<Setting, String> settings =
+        Map.of(Setting.LISTEN, "127.0.0.1,::1", Setting.PORT, "0,0", Setting.ADMIN_PORT, "off");
     try (Mediator mediator = Mediator.start(MediatorConfig.of(settings))) {
       assertThat(mediator.ports()).hasSize(2).first().isEqualTo(mediator.port());
       for (int port : mediator.ports()) {
@@ -63,7 +64,15 @@ class ListeningTest {
   private static Mediator start(String addresses, String transport) throws Exception {
     return Mediator.start(
         MediatorConfig.of(
-            Map.of(Setting.LISTEN, addresses, Setting.PORT, "0", Setting.TRANSPORT, transport)));
+            Map.of(
+                Setting.LISTEN,
+                addresses,
+                Setting.PORT,
+                "0",
+                Setting.ADMIN_PORT,
+                "off",
+                Setting.TRANSPORT,
+                transport)));
   }
 
   private static void connect(String ip, int port) throws Exception {

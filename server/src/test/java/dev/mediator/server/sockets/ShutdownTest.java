@@ -111,6 +111,7 @@ class ShutdownTest {
                 Map.of(
                     Setting.LISTEN, address,
                     Setting.PORT, port,
+                    Setting.ADMIN_PORT, "off",
                     Setting.TRANSPORT, transport)))
         .close();
   }

@@ -39,6 +39,7 @@ final class Stage implements AutoCloseable {
   private static final Map<Setting, String> PATIENT =
       Map.of(
           Setting.LISTEN, "127.0.0.1",
+          Setting.ADMIN_PORT, "off",
           Setting.PORT, "0",
           Setting.EVENT_LOOPS, "3",
           Setting.MIN_KEY_BITS, "1024",
@@ -73,7 +74,15 @@ final class Stage implements AutoCloseable {
     return open(settings, Level.WARN);
   }
 
-  /** The same, and keeps everything that is logged from this level on. */
+  /** The same, with an admin port. */
+  static Stage withAdmin(Map<Setting, String> settings) throws CannotListenException {
+    Map<Setting, String> all = new EnumMap<>(Setting.class);
+    all.put(Setting.ADMIN_PORT, "0");
+    all.putAll(settings);
+    return open(all, Level.INFO);
+  }
+
+  /** The same as the first, and keeps everything that is logged from this level on. */
   static Stage open(Map<Setting, String> settings, Level level) throws CannotListenException {
     Map<Setting, String> all = new EnumMap<>(PATIENT);
     all.putAll(settings);

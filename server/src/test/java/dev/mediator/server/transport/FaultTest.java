@@ -17,9 +17,8 @@ import dev.mediator.server.guard.AccessControl;
 import dev.mediator.server.guard.RegistrationQuota;
 import dev.mediator.server.handshake.Handshake;
 import dev.mediator.server.handshake.Registration;
+import dev.mediator.server.observe.Chronicle;
 import dev.mediator.server.observe.ConversationLog;
-import dev.mediator.server.observe.HiddenPeers;
-import dev.mediator.server.observe.Tally;
 import dev.mediator.server.registry.LocalRegistry;
 import dev.mediator.server.registry.Registry;
 import java.io.IOException;
@@ -94,9 +93,7 @@ class FaultTest {
         new RegistrationQuota(100, 100),
         new AccessControl(config.access(), config.deadlines().handshake(), proofs::get),
         new Splices(config.relaying(), proofs::get),
-        new ConversationLog(false, proofs::get),
-        new Tally(),
-        new HiddenPeers(),
+        new Chronicle(new ConversationLog(false, proofs::get), proofs::get),
         null,
         proofs::get);
   }

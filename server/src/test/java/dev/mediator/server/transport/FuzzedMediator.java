@@ -9,9 +9,8 @@ import dev.mediator.server.guard.DialBudget;
 import dev.mediator.server.guard.RegistrationQuota;
 import dev.mediator.server.handshake.Handshake;
 import dev.mediator.server.handshake.Outcome;
+import dev.mediator.server.observe.Chronicle;
 import dev.mediator.server.observe.ConversationLog;
-import dev.mediator.server.observe.HiddenPeers;
-import dev.mediator.server.observe.Tally;
 import dev.mediator.server.registry.LocalRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ManualIoEventLoop;
@@ -79,7 +78,6 @@ final class FuzzedMediator {
 
   private final MockTicker time = Ticker.newMockTicker();
   private final Counted random = new Counted(new AtomicLong());
-  private final Tally tally = new Tally();
   private final Parts parts;
   private final Admission<Connection> admission = new Admission<>(PEERS, PEERS, PEERS);
 
@@ -97,11 +95,11 @@ final class FuzzedMediator {
   private final List<FuzzedPeer> peers = new ArrayList<>();
 
   FuzzedMediator() {
-    parts = parts(CONFIG, time, random, tally);
+    parts = parts(CONFIG, time, random);
     ADDRESSES.forEach(this::connect);
   }
 
-  static Parts parts(MediatorConfig config, Ticker time, RandomGenerator random, Tally tally) {
+  static Parts parts(MediatorConfig config, Ticker time, RandomGenerator random) {
     Handshake handshake =
         new Handshake(
             config.rules(), config.deadlines().punch(), random, new AtomicLong()::incrementAndGet);
@@ -112,9 +110,7 @@ final class FuzzedMediator {
         new RegistrationQuota(MOST_REGISTRATIONS, 1),
         new AccessControl(config.access(), config.deadlines().handshake(), time::nanoTime),
         new Splices(config.relaying(), time::nanoTime),
-        new ConversationLog(true, time::nanoTime),
-        tally,
-        new HiddenPeers(),
+        new Chronicle(new ConversationLog(true, time::nanoTime), time::nanoTime),
         null,
         time::nanoTime);
   }
@@ -192,7 +188,7 @@ final class FuzzedMediator {
   }
 
   private void checkLeftovers() {
-    Map<Outcome, Long> outcomes = tally.conversations();
+    Map<Outcome, Long> outcomes = parts.chronicle().tally().conversations();
     long ends = outcomes.values().stream().mapToLong(Long::longValue).sum();
     if (ends != PEERS || outcomes.containsKey(Outcome.FAULT)) {
       wrong.add("outcomes: " + outcomes);

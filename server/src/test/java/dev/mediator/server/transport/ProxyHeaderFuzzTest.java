@@ -10,7 +10,6 @@ import dev.mediator.server.config.MediatorConfig;
 import dev.mediator.server.config.Setting;
 import dev.mediator.server.guard.Admission;
 import dev.mediator.server.guard.DialBudget;
-import dev.mediator.server.observe.Tally;
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.channel.local.LocalChannel;
 import io.netty.channel.local.LocalIoHandler;
@@ -100,7 +99,7 @@ class ProxyHeaderFuzzTest {
   }
 
   private static Entrance entrance(EventExecutor loop, MockTicker time) {
-    Parts parts = FuzzedMediator.parts(CONFIG, time, new Random(1), new Tally());
+    Parts parts = FuzzedMediator.parts(CONFIG, time, new Random(1));
     Outlook outlook =
         new Outlook(
             LocalChannel::new,
