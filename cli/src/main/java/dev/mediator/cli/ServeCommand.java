@@ -3,8 +3,10 @@ package dev.mediator.cli;
 import dev.mediator.server.Mediator;
 import dev.mediator.server.config.CannotListenException;
 import dev.mediator.server.config.ConfigSources;
+import dev.mediator.server.config.InForce;
 import dev.mediator.server.config.MediatorConfig;
 import dev.mediator.server.config.Setting;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -15,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -57,6 +60,13 @@ final class ServeCommand implements Callable<Integer> {
       description = "A properties file with settings; also MEDIATOR_CONFIG.")
   private Optional<Path> config = Optional.empty();
 
+  @Option(
+      names = "--check",
+      description =
+          "Read the settings and all files that they name, print what is in force and where it"
+              + " stands, and end without listening: with code 0 if all is well.")
+  private boolean check;
+
   /**
    * With an option for each setting; what is left over is complained of with all other problems.
    */
@@ -84,7 +94,44 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CannotListenException, InterruptedException {
-    MediatorConfig configuration = configuration();
+    ConfigSources sources = sources();
+    MediatorConfig configuration = sources.read();
+    if (check) {
+      check(configuration);
+      print(sources.inForce());
+    } else {
+      serve(configuration);
+    }
+    return ExitCode.OK.code();
+  }
+
+  /** What is found on the way goes to standard error, away from the table. */
+  private static void check(MediatorConfig configuration) throws CannotListenException {
+    Logs.configure(configuration.logging(), System.err, System.err);
+    try {
+      Mediator.check(configuration);
+    } finally {
+      Logs.flush();
+    }
+  }
+
+  private void print(List<InForce> settings) {
+    int keys = longest(settings, each -> each.setting().key());
+    int values = longest(settings, InForce::shown);
+    String line = "%-" + keys + "s  %-" + values + "s  %s%n";
+    PrintWriter out = spec.commandLine().getOut();
+    for (InForce each : settings) {
+      out.printf(line, each.setting().key(), each.shown(), each.origin());
+    }
+    out.flush();
+  }
+
+  private static int longest(List<InForce> settings, Function<InForce, String> column) {
+    return settings.stream().map(column).mapToInt(String::length).max().orElse(1);
+  }
+
+  private void serve(MediatorConfig configuration)
+      throws CannotListenException, InterruptedException {
     Logs.configure(configuration.logging(), around.out(), System.err);
     Logger log = LoggerFactory.getLogger("mediator");
     Thread.setDefaultUncaughtExceptionHandler((thread, cause) ->
@@ -103,7 +150,6 @@ final class ServeCommand implements Callable<Integer> {
       }
     }
     new CountDownLatch(1).await();
-    return 0;
   }
 
   /**
@@ -128,12 +174,12 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  /** From file, environment and command line, each stronger than the one before. */
-  private MediatorConfig configuration() {
+  /** File, environment and command line, each stronger than the one before. */
+  private ConfigSources sources() {
     ConfigSources sources = new ConfigSources();
     file().ifPresent(sources::file);
     List<String> unknown = spec.commandLine().getUnmatchedArguments();
-    return sources.environment(around.environment()).commandLine(options(), unknown).read();
+    return sources.environment(around.environment()).commandLine(options(), unknown);
   }
 
   /** The one that was named, or else the one that came with the distribution. */

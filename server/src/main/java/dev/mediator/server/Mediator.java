@@ -99,6 +99,18 @@ public final class Mediator implements AutoCloseable {
     }
   }
 
+  /**
+   * Reads all that a start would read, and looks whether this machine has what it needs; the log
+   * tells what it found. No port is opened: whether they are free is not looked at.
+   *
+   * @throws ConfigException with everything that is wrong with the lists of keys
+   * @throws CannotListenException if a start would fail for anything else than its ports
+   */
+  public static void check(MediatorConfig config) throws CannotListenException {
+    Pipeline.check(config);
+    parts(config).access().close();
+  }
+
   private static Parts parts(MediatorConfig config) throws CannotListenException {
     AtomicLong proofs = new AtomicLong();
     SecureRandom random = new SecureRandom();

@@ -17,6 +17,8 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +37,9 @@ final class ConfigReader {
   private final Map<Setting, String> values;
   private final Map<Setting, String> origins;
   private final List<String> problems;
+
+  /** What settings come to on this machine whose values leave that to it. */
+  private final Map<Setting, Integer> found = new EnumMap<>(Setting.class);
 
   /**
    * Takes what was set.
@@ -66,6 +71,19 @@ final class ConfigReader {
       throw new ConfigException(problems);
     }
     return config;
+  }
+
+  /** All settings, in their order, when they have been read. */
+  List<InForce> inForce() {
+    return Arrays.stream(Setting.values()).map(this::inForce).toList();
+  }
+
+  private InForce inForce(Setting setting) {
+    return new InForce(
+        setting,
+        values.getOrDefault(setting, setting.defaultValue()).strip(),
+        Optional.ofNullable(found.get(setting)),
+        origins.getOrDefault(setting, "default"));
   }
 
   private Listening listening() {
@@ -174,7 +192,11 @@ final class ConfigReader {
   private <T> T read(Setting setting, Function<String, T> parser) {
     String text = values.getOrDefault(setting, setting.defaultValue());
     try {
-      return parser.apply(text.strip());
+      T value = parser.apply(text.strip());
+      if (value instanceof Integer number && !Character.isDigit(text.strip().charAt(0))) {
+        found.put(setting, number);
+      }
+      return value;
     } catch (IllegalArgumentException e) {
       String origin = origins.getOrDefault(setting, setting.key());
       // An URL may hold a password.

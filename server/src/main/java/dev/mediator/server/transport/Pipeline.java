@@ -2,6 +2,7 @@ package dev.mediator.server.transport;
 
 import dev.mediator.protocol.Endpoint;
 import dev.mediator.server.config.CannotListenException;
+import dev.mediator.server.config.MediatorConfig;
 import dev.mediator.server.config.MediatorConfig.Limits;
 import dev.mediator.server.config.MediatorConfig.Listening;
 import dev.mediator.server.guard.AccessControl;
@@ -113,6 +114,18 @@ public final class Pipeline implements AutoCloseable {
     } catch (CannotListenException | RuntimeException e) {
       pipeline.close();
       throw e;
+    }
+  }
+
+  /**
+   * Looks whether this machine has what a start needs, and opens nothing.
+   *
+   * @throws CannotListenException if it has not
+   */
+  public static void check(MediatorConfig config) throws CannotListenException {
+    Transport.of(config.listening().transport());
+    if (config.rules().relay()) {
+      Splices.checkMemory(config.relaying().pairs());
     }
   }
 
