@@ -72,30 +72,37 @@ public final class Mediator implements AutoCloseable {
     Admin admin = config.admin();
     Parts parts = parts(config);
     AdminServer server = null;
+    Mediator mediator = null;
     try {
       server = admin == null ? null : AdminServer.listen(admin);
-      Mediator mediator = new Mediator(parts, Pipeline.open(parts), server);
+      mediator = new Mediator(parts, Pipeline.of(parts), server);
+      mediator.answer();
+      mediator.pipeline.listen();
+      if (server != null) {
+        server.tell();
+      }
       mediator.watch.watch("the lists of keys", lists, mediator::readLists);
       TlsCertificate certificate = parts.certificate();
       if (certificate != null) {
         mediator.watch.watch("the certificate and its key", credentials, certificate::reload);
       }
-      mediator.answer();
       return mediator;
     } catch (CannotListenException | RuntimeException e) {
-      parts.access().close();
-      if (server != null) {
+      if (mediator != null) {
+        mediator.close();
+      } else if (server != null) {
         server.close();
       }
+      parts.access().close();
       throw e;
     }
   }
 
-  /** Last of all: loading what makes numbers takes its time, and peers need not wait for it. */
+  /** Before peers come: what is loaded late could not be, once they had taken all descriptors. */
   private void answer() {
     if (admin != null) {
       metrics = new Metrics(chronicle, pipeline.budgets());
-      admin.answer(vitals.pages(metrics));
+      admin.answer(vitals.pages(metrics), "/metrics");
     }
   }
 

@@ -64,6 +64,9 @@ final class Vitals {
   /** Whether newcomers find room; who is here already is not concerned. */
   private List<String> ready() {
     List<String> reasons = new ArrayList<>();
+    if (pipeline.addresses().isEmpty()) {
+      reasons.add("starting: it does not listen yet");
+    }
     if (stopping) {
       reasons.add("draining: it was told to stop, and lets introductions under way finish");
     }

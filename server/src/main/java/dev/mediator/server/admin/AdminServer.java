@@ -1,5 +1,7 @@
 package dev.mediator.server.admin;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.mediator.server.config.CannotListenException;
 import dev.mediator.server.config.MediatorConfig.Admin;
 import io.netty.bootstrap.ServerBootstrap;
@@ -14,6 +16,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.Map;
@@ -95,8 +98,9 @@ public final class AdminServer implements AutoCloseable {
    *
    * @param pages what to say at each path, to who accepts such types (RFC 9110, 12.5.1); called on
    *     the one thread, which it may hold up for a moment
+   * @param rehearsed the page that is asked for once, so that all that it takes has been loaded
    */
-  public synchronized void answer(Map<String, Function<String, Answer>> pages) {
+  public synchronized void answer(Map<String, Function<String, Answer>> pages, String rehearsed) {
     EventLoopGroup loop =
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("mediator-admin"), NioIoHandler.newFactory());
@@ -113,9 +117,24 @@ public final class AdminServer implements AutoCloseable {
             })
         .register()
         .syncUninterruptibly();
+    rehearse(rehearsed);
+  }
+
+  /** Says in the log where it listens. */
+  public void tell() {
     String ip = address.getAddress().getHostAddress();
     String host = ip.contains(":") ? "[" + ip + "]" : ip;
     LOG.info("metrics and health at http://{}:{}/{}", host, address.getPort(), remark);
+  }
+
+  private void rehearse(String page) {
+    try (Socket asker = new Socket(address.getAddress(), address.getPort())) {
+      asker.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
+      asker.getOutputStream().write(("GET " + page + " HTTP/1.0\r\n\r\n").getBytes(US_ASCII));
+      asker.getInputStream().skipNBytes(1);
+    } catch (IOException e) {
+      LOG.warn("the admin port does not answer: {}", e.getMessage());
+    }
   }
 
   /** Whoever comes with the last one for whom there is room was accepted with it. */

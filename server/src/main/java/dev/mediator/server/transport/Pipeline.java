@@ -99,22 +99,15 @@ public final class Pipeline implements AutoCloseable {
   }
 
   /**
-   * Starts to listen.
+   * All that it takes to {@link #listen}.
    *
-   * @throws CannotListenException if it cannot; then nothing is left behind
+   * @throws CannotListenException if it cannot be had; then nothing is left behind
    */
-  public static Pipeline open(Parts parts) throws CannotListenException {
+  public static Pipeline of(Parts parts) throws CannotListenException {
     Listening listening = parts.config().listening();
     Transport transport = Transport.of(listening.transport());
     EventLoopGroup loops = transport.eventLoops("mediator-loop", listening.eventLoops());
-    Pipeline pipeline = new Pipeline(parts, transport, loops, relays(parts, transport, loops));
-    try {
-      pipeline.listen();
-      return pipeline;
-    } catch (CannotListenException | RuntimeException e) {
-      pipeline.close();
-      throw e;
-    }
+    return new Pipeline(parts, transport, loops, relays(parts, transport, loops));
   }
 
   /**
@@ -143,7 +136,12 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
-  private void listen() throws CannotListenException {
+  /**
+   * Starts to listen.
+   *
+   * @throws CannotListenException if it cannot; it has to be closed then, too
+   */
+  public void listen() throws CannotListenException {
     listeners.open(
         new Entrance(
             parts.config(),

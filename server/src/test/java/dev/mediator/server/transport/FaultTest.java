@@ -11,6 +11,7 @@ import dev.mediator.protocol.Message.Advertise;
 import dev.mediator.protocol.Message.AdvertiseChallenge;
 import dev.mediator.protocol.Message.AdvertiseResponse;
 import dev.mediator.protocol.MessageCodec;
+import dev.mediator.server.config.CannotListenException;
 import dev.mediator.server.config.MediatorConfig;
 import dev.mediator.server.config.Setting;
 import dev.mediator.server.guard.AccessControl;
@@ -60,10 +61,16 @@ class FaultTest {
     }
   }
 
+  private static Pipeline listening(Parts parts) throws CannotListenException {
+    Pipeline pipeline = Pipeline.of(parts);
+    pipeline.listen();
+    return pipeline;
+  }
+
   @Test
   void endsOneConversationAlone() throws Exception {
     Registry registry = new FailingRegistry();
-    try (Pipeline pipeline = Pipeline.open(parts(registry));
+    try (Pipeline pipeline = listening(parts(registry));
         Socket lucky = connect(pipeline);
         Socket unlucky = connect(pipeline)) {
       register(lucky, LUCKY, UNLUCKY.publicKey());
