@@ -90,10 +90,12 @@ public final class Mediator implements AutoCloseable {
     } catch (CannotListenException | RuntimeException e) {
       if (mediator != null) {
         mediator.close();
-      } else if (server != null) {
-        server.close();
+      } else {
+        parts.access().close();
+        if (server != null) {
+          server.close();
+        }
       }
-      parts.access().close();
       throw e;
     }
   }

@@ -200,9 +200,9 @@ final class ConfigReader {
     } catch (IllegalArgumentException e) {
       String origin = origins.getOrDefault(setting, setting.key());
       // An URL may hold a password.
-      String found =
+      String stands =
           setting == Setting.ACCESS_URL ? " is wrong: it" : " is \"" + text + "\", but it";
-      problems.add(origin + found + " takes " + e.getMessage());
+      problems.add(origin + stands + " takes " + e.getMessage());
       return parser.apply(setting.defaultValue());
     }
   }

@@ -7,7 +7,9 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPoin
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.DoubleStream;
 
 /**
@@ -15,16 +17,8 @@ import java.util.stream.DoubleStream;
  * it only reads counters and gauges that somebody else keeps.
  */
 final class Timings implements MultiCollector {
-  private static final List<Milestone> LEFT_FOR_ANOTHER =
-      List.of(
-          Milestone.ACCEPTED,
-          Milestone.ADVERTISED,
-          Milestone.CHALLENGED,
-          Milestone.PROVED,
-          Milestone.WAITING,
-          Milestone.MATCHED,
-          Milestone.DISCONNECT_CONFIRMED,
-          Milestone.INTRODUCED);
+  private static final Set<Milestone> LEFT_FOR_ANOTHER =
+      EnumSet.range(Milestone.ACCEPTED, Milestone.INTRODUCED);
 
   private final Chronicle chronicle;
 

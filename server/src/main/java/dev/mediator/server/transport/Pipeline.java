@@ -104,6 +104,7 @@ public final class Pipeline implements AutoCloseable {
    * @throws CannotListenException if it cannot be had; then nothing is left behind
    */
   public static Pipeline of(Parts parts) throws CannotListenException {
+    check(parts.config());
     Listening listening = parts.config().listening();
     Transport transport = Transport.of(listening.transport());
     EventLoopGroup loops = transport.eventLoops("mediator-loop", listening.eventLoops());
@@ -127,7 +128,6 @@ public final class Pipeline implements AutoCloseable {
     if (!parts.config().rules().relay()) {
       return loops;
     }
-    Splices.checkMemory(parts.config().relaying().pairs());
     try {
       return transport.eventLoops("mediator-relay", parts.config().listening().eventLoops());
     } catch (CannotListenException e) {

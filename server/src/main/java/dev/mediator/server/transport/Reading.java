@@ -35,7 +35,8 @@ final class Reading {
    * @param due whether a message is due: otherwise anything but white space is none
    */
   static @Nullable Event next(MessageFraming framing, ByteBuffer bytes, boolean due) {
-    boolean header = framing.isUntouched() && isProxyHeader(bytes.slice());
+    int start = bytes.position();
+    boolean begins = framing.isUntouched();
     try {
       byte[] message = framing.next(bytes);
       if (!due) {
@@ -43,6 +44,7 @@ final class Reading {
       }
       return message == null ? null : new Event.Received(MessageCodec.decode(message));
     } catch (ProtocolException e) {
+      boolean header = begins && isProxyHeader(bytes.duplicate().position(start).slice());
       return broken(due, header ? NO_PROXY : e.reason());
     }
   }

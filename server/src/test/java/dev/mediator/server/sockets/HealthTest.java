@@ -7,7 +7,7 @@ import dev.mediator.protocol.Message.PeerDisconnect;
 import dev.mediator.server.config.Setting;
 import java.net.ConnectException;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -37,23 +37,15 @@ class HealthTest {
     try (Stage stage = Stage.withAdmin(Map.of(Setting.EVENT_LOOPS, "1"));
         Operator operator = new Operator(stage.mediator())) {
       ScriptedPeer stuck = stage.waiting(Who.alice(PAIR, true));
-      CountDownLatch hold = new CountDownLatch(1);
-      stage.loopOf(stuck).execute(() -> standStill(hold));
+      CompletableFuture<Void> hold = new CompletableFuture<>();
+      stage.loopOf(stuck).execute(hold::join);
       Awaitility.await().until(() -> operator.get("/livez").statusCode() == 503);
       assertThat(operator.health("/livez"))
           .matches(
               "503 \\{\"status\":\"down\",\"reasons\":\\[\"event loop mediator-loop-\\S+ has not"
                   + " turned for \\d+ ms\"]}");
-      hold.countDown();
+      hold.complete(null);
       Awaitility.await().until(() -> operator.health("/livez").equals(UP));
-    }
-  }
-
-  private static void standStill(CountDownLatch hold) {
-    try {
-      hold.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
