@@ -50,23 +50,24 @@ class KeyFormatsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "pkcs8 -topk8 -in key.pem -passout env:P",
-        "pkcs8 -topk8 -in key.pem -passout env:P -v2 aes-128-cbc -v2prf hmacWithSHA1",
-        "pkcs8 -topk8 -in key.pem -passout env:P -v2 aes-192-cbc -v2prf hmacWithSHA384",
-        "pkcs8 -topk8 -in key.pem -passout env:P -v2 aes-256-cbc -v2prf hmacWithSHA512",
-        "pkcs8 -topk8 -in key.pem -passout env:P -v2 aes-256-cbc -iter 600000",
-        "pkcs8 -topk8 -in key.pem -passout env:P -v2 des3 -v2prf hmacWithSHA224",
-        "pkcs8 -topk8 -in key.pem -passout env:P -scrypt",
-        "pkcs8 -topk8 -in key.pem -passout env:P -v1 PBE-SHA1-3DES",
-        "genrsa -aes256 -passout env:P 2048",
-        "rsa -in key.pem -traditional -passout env:P -des3",
-        "rsa -in key.pem -traditional -passout env:P -aes128",
-        "rsa -in key.pem -traditional -passout env:P -aes192",
-        "rsa -in key.pem -traditional -passout env:P -aes256",
+        "pkcs8 -topk8 -in key.pem -passout file:P",
+        "pkcs8 -topk8 -in key.pem -passout file:P -v2 aes-128-cbc -v2prf hmacWithSHA1",
+        "pkcs8 -topk8 -in key.pem -passout file:P -v2 aes-192-cbc -v2prf hmacWithSHA384",
+        "pkcs8 -topk8 -in key.pem -passout file:P -v2 aes-256-cbc -v2prf hmacWithSHA512",
+        "pkcs8 -topk8 -in key.pem -passout file:P -v2 aes-256-cbc -iter 600000",
+        "pkcs8 -topk8 -in key.pem -passout file:P -v2 des3 -v2prf hmacWithSHA224",
+        "pkcs8 -topk8 -in key.pem -passout file:P -scrypt",
+        "pkcs8 -topk8 -in key.pem -passout file:P -v1 PBE-SHA1-3DES",
+        "genrsa -aes256 -passout file:P 2048",
+        "rsa -in key.pem -traditional -passout file:P -des3",
+        "rsa -in key.pem -traditional -passout file:P -aes128",
+        "rsa -in key.pem -traditional -passout file:P -aes192",
+        "rsa -in key.pem -traditional -passout file:P -aes256",
       })
   void encryptedOnes(String command) throws Exception {
     Openssl.run(folder, PASSPHRASE, command.replaceFirst(" ", " -out encrypted.pem "));
-    Openssl.run(folder, PASSPHRASE, "pkey -in encrypted.pem -passin env:P -pubout -out public.pem");
+    Openssl.run(
+        folder, PASSPHRASE, "pkey -in encrypted.pem -passin file:P -pubout -out public.pem");
     assertThat(KeyFiles.isEncrypted(folder.resolve("encrypted.pem"))).isTrue();
     assertThat(read("encrypted.pem", PASSPHRASE))
         .isEqualTo(KeyFiles.readPublic(folder.resolve("public.pem")));
@@ -96,8 +97,8 @@ class KeyFormatsTest {
     char[] given = passphrase.isEmpty() ? null : passphrase.toCharArray();
     KeyFiles.writePrivate(folder.resolve("ours.pem"), original, given);
     KeyFiles.writePublic(folder.resolve("ours.pub.pem"), original.publicKey());
-    Openssl.run(folder, passphrase, "pkey -in ours.pem -passin env:P -check -noout");
-    Openssl.run(folder, passphrase, "pkey -in ours.pem -passin env:P -pubout -out a.pem");
+    Openssl.run(folder, passphrase, "pkey -in ours.pem -passin file:P -check -noout");
+    Openssl.run(folder, passphrase, "pkey -in ours.pem -passin file:P -pubout -out a.pem");
     Openssl.run(folder, "", "rsa -RSAPublicKey_in -in ours.pub.pem -pubout -out b.pem");
     assertThat(folder.resolve("a.pem")).hasSameTextualContentAs(folder.resolve("b.pem"));
     assertThat(read("ours.pem", passphrase)).isEqualTo(original.publicKey());

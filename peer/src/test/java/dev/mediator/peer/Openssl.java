@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 
 /** The openssl command, which writes key files as most people do. */
@@ -28,11 +28,14 @@ final class Openssl {
     Assumptions.assumeTrue(there || "true".equals(System.getenv("CI")), "openssl is not installed");
   }
 
-  /** Runs it in {@code folder} with arguments between blanks, and a passphrase as {@code env:P}. */
+  /**
+   * Runs it in {@code folder} with arguments between blanks, and a passphrase as {@code file:P}: in
+   * the environment Java would write it as the machine's language has it.
+   */
   static void run(Path folder, String passphrase, String arguments)
       throws IOException, InterruptedException {
+    Files.writeString(folder.resolve("P"), passphrase + "\n");
     ProcessBuilder command = new ProcessBuilder(List.of(("openssl " + arguments).split(" ")));
-    command.environment().putAll(Map.of("P", passphrase));
     Process process = command.directory(folder.toFile()).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), UTF_8);
     if (!process.waitFor(LIMIT_SECONDS, SECONDS) || process.exitValue() != 0) {
