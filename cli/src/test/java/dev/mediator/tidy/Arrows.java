@@ -40,8 +40,17 @@ final class Arrows {
               "server.registry"),
           speaking("server.admin", "server.config"),
           speaking(
-              "server",
+              "server.api",
               "server.admin",
+              "server.config",
+              "server.guard",
+              "server.handshake",
+              "server.observe",
+              "server.registry",
+              "server.transport"),
+          speaking(
+              "server",
+              "server.api",
               "server.config",
               "server.guard",
               "server.handshake",
@@ -69,7 +78,7 @@ final class Arrows {
   private static final Map<String, Set<String>> LIBRARIES =
       Map.ofEntries(
           library("io.netty", "server.admin", "server.transport"),
-          library("com.fasterxml", "protocol", "cli"),
+          library("com.fasterxml", "protocol", "server.api", "cli"),
           library("info.picocli", "cli"),
           library("picocli", "cli"),
           library("ch.qos.logback", "cli"),
@@ -83,6 +92,7 @@ final class Arrows {
               "org.slf4j",
               "server",
               "server.admin",
+              "server.api",
               "server.guard",
               "server.observe",
               "server.transport",

@@ -1,7 +1,7 @@
 package dev.mediator.server;
 
 import dev.mediator.server.FileWatch.Look;
-import dev.mediator.server.admin.AdminServer;
+import dev.mediator.server.api.Api;
 import dev.mediator.server.config.CannotListenException;
 import dev.mediator.server.config.ConfigException;
 import dev.mediator.server.config.MediatorConfig;
@@ -13,7 +13,6 @@ import dev.mediator.server.guard.RegistrationQuota;
 import dev.mediator.server.handshake.Handshake;
 import dev.mediator.server.observe.Chronicle;
 import dev.mediator.server.observe.ConversationLog;
-import dev.mediator.server.observe.Metrics;
 import dev.mediator.server.observe.Tally;
 import dev.mediator.server.registry.LocalRegistry;
 import dev.mediator.server.registry.Registry;
@@ -25,7 +24,6 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,19 +42,15 @@ public final class Mediator implements AutoCloseable {
   private final Chronicle chronicle;
   private final AccessControl access;
   private final Pipeline pipeline;
-  private final Vitals vitals;
   private final FileWatch watch = new FileWatch(BETWEEN_LOOKS);
 
-  private final @Nullable AdminServer admin;
-  private @Nullable Metrics metrics;
+  private @Nullable Api api;
 
-  private Mediator(Parts parts, Pipeline pipeline, @Nullable AdminServer admin) {
+  private Mediator(Parts parts, Pipeline pipeline) {
     this.registry = parts.registry();
     this.chronicle = parts.chronicle();
     this.access = parts.access();
     this.pipeline = pipeline;
-    this.vitals = new Vitals(pipeline, chronicle);
-    this.admin = admin;
   }
 
   /**
@@ -69,18 +63,11 @@ public final class Mediator implements AutoCloseable {
     Look lists = Look.at(config.access().files());
     Encrypted encrypted = config.listening().encrypted();
     Look credentials = Look.at(encrypted == null ? List.of() : encrypted.files());
-    Admin admin = config.admin();
     Parts parts = parts(config);
-    AdminServer server = null;
     Mediator mediator = null;
     try {
-      server = admin == null ? null : AdminServer.listen(admin);
-      mediator = new Mediator(parts, Pipeline.of(parts), server);
-      mediator.answer();
-      mediator.pipeline.listen();
-      if (server != null) {
-        server.tell();
-      }
+      mediator = new Mediator(parts, Pipeline.of(parts));
+      mediator.open(parts);
       mediator.watch.watch("the lists of keys", lists, mediator::readLists);
       TlsCertificate certificate = parts.certificate();
       if (certificate != null) {
@@ -92,19 +79,24 @@ public final class Mediator implements AutoCloseable {
         mediator.close();
       } else {
         parts.access().close();
-        if (server != null) {
-          server.close();
-        }
       }
       throw e;
     }
   }
 
-  /** Before peers come: what is loaded late could not be, once they had taken all descriptors. */
-  private void answer() {
-    if (admin != null) {
-      metrics = new Metrics(chronicle, pipeline.budgets());
-      admin.answer(vitals.pages(metrics), "/metrics");
+  /**
+   * The admin port first: what is loaded late could not be, once peers had taken all descriptors.
+   */
+  private void open(Parts parts) throws CannotListenException {
+    Admin admin = parts.config().admin();
+    Look token =
+        Look.at(admin == null || admin.token() == null ? List.of() : List.of(admin.token()));
+    Api opened = admin == null ? null : Api.open(parts, pipeline, admin);
+    api = opened;
+    pipeline.listen();
+    if (opened != null) {
+      opened.tellWhere();
+      watch.watch("the admin-token", token, opened::reload);
     }
   }
 
@@ -121,12 +113,12 @@ public final class Mediator implements AutoCloseable {
   }
 
   private static Parts parts(MediatorConfig config) throws CannotListenException {
-    AtomicLong proofs = new AtomicLong();
     SecureRandom random = new SecureRandom();
     Rehearsal.play(random);
-    Handshake handshake =
-        new Handshake(config.rules(), config.deadlines().punch(), random, proofs::incrementAndGet);
     ConversationLog log = new ConversationLog(config.logging().conversations(), NANO_TIME);
+    Chronicle chronicle = new Chronicle(log, NANO_TIME);
+    Handshake handshake =
+        new Handshake(config.rules(), config.deadlines().punch(), random, chronicle.proofs());
     Limits limits = config.limits();
     RegistrationQuota quota =
         new RegistrationQuota(limits.registrations(), limits.registrationsPerKey());
@@ -140,7 +132,7 @@ public final class Mediator implements AutoCloseable {
         quota,
         new AccessControl(config.access(), config.deadlines().handshake(), NANO_TIME),
         splices,
-        new Chronicle(log, NANO_TIME),
+        chronicle,
         certificate,
         NANO_TIME);
   }
@@ -186,16 +178,16 @@ public final class Mediator implements AutoCloseable {
     return chronicle.tally();
   }
 
-  /** Where metrics and health can be asked for; null if that is off. */
+  /** Where its admin page, metrics and health are; null if that is off. */
   public @Nullable InetSocketAddress adminAddress() {
-    return admin == null ? null : admin.address();
+    return api == null ? null : api.address();
   }
 
   /**
    * Reads anew what the configuration names and may change while the Mediator runs: the lists of
-   * who may use it, and the certificate. It does so by itself some seconds after they have changed;
-   * now, it returns when that is done. The log tells what came of it; what is wrong changes
-   * nothing.
+   * who may use it, the certificate, and the admin port's token. It does so by itself some seconds
+   * after they have changed; now, it returns when that is done. The log tells what came of it; what
+   * is wrong changes nothing.
    */
   public void reload() {
     watch.readAll();
@@ -208,15 +200,14 @@ public final class Mediator implements AutoCloseable {
    */
   @Override
   public void close() {
-    vitals.stop();
+    if (api != null) {
+      api.stop();
+    }
     watch.close();
     pipeline.close();
     access.close();
-    if (admin != null) {
-      admin.close();
-    }
-    if (metrics != null) {
-      metrics.close();
+    if (api != null) {
+      api.close();
     }
   }
 }

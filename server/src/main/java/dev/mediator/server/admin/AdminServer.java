@@ -1,27 +1,40 @@
 package dev.mediator.server.admin;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.mediator.server.config.CannotListenException;
 import dev.mediator.server.config.MediatorConfig.Admin;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.netty.util.NetUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.channels.ServerSocketChannel;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,8 +48,11 @@ import org.slf4j.LoggerFactory;
 public final class AdminServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("mediator");
 
-  /** A Prometheus or two, a load balancer, a person. Others wait to be accepted. */
-  static final int MOST_CONNECTIONS = 16;
+  /** A Prometheus or two, a load balancer, some people. Others wait to be accepted. */
+  static final int MOST_CONNECTIONS = 32;
+
+  /** Of them, those that are told more and more. */
+  static final int MOST_WATCHERS = 16;
 
   /** From the connection until the question is read and the answer is taken. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -46,38 +62,50 @@ public final class AdminServer implements AutoCloseable {
   private final ServerSocketChannel socket;
   private final InetSocketAddress address;
   private final String remark;
+  private final Gate gate;
+  private final @Nullable Function<Channel, ChannelHandler> encryption;
   private @Nullable EventLoopGroup thread;
 
-  /** Used on the one thread. */
+  /** Used on the one thread, as the next are. */
   private int connections;
 
-  private AdminServer(ServerSocketChannel socket, String remark) throws IOException {
+  private final Set<Channel> watchers = new HashSet<>();
+
+  private AdminServer(
+      ServerSocketChannel socket,
+      String remark,
+      Gate gate,
+      @Nullable Function<Channel, ChannelHandler> encryption)
+      throws IOException {
     this.socket = socket;
     this.address = (InetSocketAddress) socket.getLocalAddress();
     this.remark = remark;
+    this.gate = gate;
+    this.encryption = encryption;
   }
 
   /**
    * Listens; who connects waits until there is something to {@link #answer}.
    *
+   * @param encryption makes what encrypts a connection; null if nothing does
    * @throws CannotListenException if it cannot; then nothing is left behind
    */
-  public static AdminServer listen(Admin config) throws CannotListenException {
+  public static AdminServer listen(
+      Admin config, @Nullable Function<Channel, ChannelHandler> encryption)
+      throws CannotListenException {
+    Gate gate = new Gate(config.token());
     InetSocketAddress wanted = new InetSocketAddress(config.address(), config.port());
     try {
-      return new AdminServer(bind(wanted), "");
+      return new AdminServer(bind(wanted), "", gate, encryption);
     } catch (IOException e) {
-      if (config.orAnother()) {
-        return listenElsewhere(wanted);
+      if (!config.orAnother()) {
+        throw CannotListenException.forAdmin(wanted, e);
       }
-      throw CannotListenException.forAdmin(wanted, e);
     }
-  }
-
-  private static AdminServer listenElsewhere(InetSocketAddress taken) throws CannotListenException {
-    InetSocketAddress other = new InetSocketAddress(taken.getAddress(), 0);
+    InetSocketAddress other = new InetSocketAddress(config.address(), 0);
     try {
-      return new AdminServer(bind(other), ", since port " + taken.getPort() + " is taken");
+      String remark = ", since port " + config.port() + " is taken";
+      return new AdminServer(bind(other), remark, gate, encryption);
     } catch (IOException e) {
       throw CannotListenException.forAdmin(other, e);
     }
@@ -96,11 +124,12 @@ public final class AdminServer implements AutoCloseable {
   /**
    * Answers from now on; called once.
    *
-   * @param pages what to say at each path, to who accepts such types (RFC 9110, 12.5.1); called on
-   *     the one thread, which it may hold up for a moment
-   * @param rehearsed the page that is asked for once, so that all that it takes has been loaded
+   * @param pages what to say to each route; called on the one thread, which they may hold up for a
+   *     moment
+   * @param rehearsed the path that is asked for once, so that all that it takes has been loaded
    */
-  public synchronized void answer(Map<String, Function<String, Answer>> pages, String rehearsed) {
+  public synchronized void answer(Map<String, Function<Question, Answer>> pages, String rehearsed) {
+    Exchange.Desk desk = new Exchange.Desk(gate, pages);
     EventLoopGroup loop =
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("mediator-admin"), NioIoHandler.newFactory());
@@ -112,7 +141,7 @@ public final class AdminServer implements AutoCloseable {
             new ChannelInitializer<>() {
               @Override
               protected void initChannel(Channel channel) {
-                enter(channel, pages);
+                enter(channel, desk);
               }
             })
         .register()
@@ -120,43 +149,117 @@ public final class AdminServer implements AutoCloseable {
     rehearse(rehearsed);
   }
 
-  /** Says in the log where it listens. */
-  public void tell() {
-    String ip = address.getAddress().getHostAddress();
-    String host = ip.contains(":") ? "[" + ip + "]" : ip;
-    LOG.info("metrics and health at http://{}:{}/{}", host, address.getPort(), remark);
+  /**
+   * Tells all who watch something now and then.
+   *
+   * @param news is called on the one thread, at each turn; {@code true} if anybody watches, and
+   *     only then what it says is sent, unless it is empty
+   */
+  public synchronized void tell(Duration pause, Function<Boolean, String> news) {
+    if (thread != null) {
+      long nanos = pause.toNanos();
+      thread.scheduleWithFixedDelay(() -> tell(news), nanos, nanos, NANOSECONDS);
+    }
   }
 
-  private void rehearse(String page) {
-    try (Socket asker = new Socket(address.getAddress(), address.getPort())) {
+  /** Who takes in less than there is to tell is sent away, and comes again. */
+  private void tell(Function<Boolean, String> news) {
+    try {
+      String text = news.apply(!watchers.isEmpty());
+      for (Channel watcher : List.copyOf(watchers)) {
+        if (!watcher.isWritable()) {
+          watcher.close();
+        } else if (!text.isEmpty()) {
+          watcher.writeAndFlush(Unpooled.copiedBuffer(text, UTF_8));
+        }
+      }
+    } catch (RuntimeException e) {
+      LOG.error("the admin port has no news by a mistake of ours", e);
+    }
+  }
+
+  /**
+   * Reads the token anew.
+   *
+   * @return what there is now, in few words
+   * @throws CannotListenException if the file holds none; then the last one holds
+   */
+  public String reload() throws CannotListenException {
+    gate.reload();
+    return "a token";
+  }
+
+  /** Says in the log where it listens. */
+  public void tellWhere() {
+    LOG.info("admin page, metrics and health at {}/{}", url(), remark);
+    if (!address.getAddress().isLoopbackAddress() && encryption == null) {
+      LOG.warn("the admin port is for others, too, and does not encrypt: see admin-tls");
+    }
+  }
+
+  private String url() {
+    String scheme = encryption == null ? "http" : "https";
+    return scheme + "://" + NetUtil.toSocketAddressString(address);
+  }
+
+  private void rehearse(String path) {
+    try (Socket asker = connect()) {
       asker.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
-      asker.getOutputStream().write(("GET " + page + " HTTP/1.0\r\n\r\n").getBytes(US_ASCII));
+      String question = "GET " + path + " HTTP/1.0\r\n" + gate.pass() + "\r\n";
+      asker.getOutputStream().write(question.getBytes(UTF_8));
       asker.getInputStream().skipNBytes(1);
-    } catch (IOException e) {
+    } catch (IOException | GeneralSecurityException e) {
       LOG.warn("the admin port does not answer: {}", e.getMessage());
     }
   }
 
+  private Socket connect() throws IOException, GeneralSecurityException {
+    InetAddress own = address.getAddress();
+    InetAddress ip = own.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : own;
+    if (encryption == null) {
+      return new Socket(ip, address.getPort());
+    }
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+    return tls.getSocketFactory().createSocket(ip, address.getPort());
+  }
+
   /** Whoever comes with the last one for whom there is room was accepted with it. */
-  private void enter(Channel channel, Map<String, Function<String, Answer>> pages) {
+  private void enter(Channel channel, Exchange.Desk desk) {
     ChannelConfig listener = channel.parent().config();
     connections++;
     listener.setAutoRead(connections < MOST_CONNECTIONS);
     Future<?> end =
-        channel
-            .eventLoop()
-            .schedule(() -> channel.close(), PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+        channel.eventLoop().schedule(() -> channel.close(), PATIENCE.toNanos(), NANOSECONDS);
     channel
         .closeFuture()
         .addListener(_ -> {
           end.cancel(false);
+          watchers.remove(channel);
           connections--;
           listener.setAutoRead(connections < MOST_CONNECTIONS);
         });
     if (connections > MOST_CONNECTIONS) {
       channel.close();
+      return;
+    }
+    if (encryption != null) {
+      channel.pipeline().addLast(encryption.apply(channel));
+    }
+    Exchange.begin(channel, desk, watcher -> watch(watcher, end));
+  }
+
+  private boolean watch(Channel channel, Future<?> end) {
+    return watchers.size() < MOST_WATCHERS && end.cancel(false) && watchers.add(channel);
+  }
+
+  /** The end of what there is to say; encrypted, that has to be said, too. */
+  static void finish(Channel channel) {
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (tls == null) {
+      ((DuplexChannel) channel).shutdownOutput();
     } else {
-      Exchange.begin(channel, pages);
+      tls.closeOutbound().addListener(_ -> ((DuplexChannel) channel).shutdownOutput());
     }
   }
 

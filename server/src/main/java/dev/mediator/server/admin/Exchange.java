@@ -2,26 +2,31 @@ package dev.mediator.server.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,65 +41,134 @@ final class Exchange extends SimpleChannelInboundHandler<HttpObject> {
   private static final int MOST_HEADER_BYTES = 8192;
   private static final int MOST_CHUNK_BYTES = 1024;
 
-  private final Map<String, Function<String, Answer>> pages;
-  private boolean asked;
+  /** What is to be done is said in a few words. */
+  private static final int MOST_BODY_BYTES = 4096;
 
-  private Exchange(Map<String, Function<String, Answer>> pages) {
-    this.pages = pages;
+  /** A browser loads, runs and shows what comes from here, and nothing else; nobody frames it. */
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self';"
+          + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  private final Desk desk;
+  private final Function<Channel, Boolean> watchers;
+  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private @Nullable HttpRequest asked;
+  private boolean answered;
+
+  /**
+   * What all of them share.
+   *
+   * @param gate who may ask
+   * @param pages what to say to each route
+   */
+  record Desk(Gate gate, Map<String, Function<Question, Answer>> pages) {}
+
+  private Exchange(Desk desk, Function<Channel, Boolean> watchers) {
+    this.desk = desk;
+    this.watchers = watchers;
   }
 
-  static void begin(Channel channel, Map<String, Function<String, Answer>> pages) {
+  /** Awaits a question, and has who gets more than one answer taken in among the watchers. */
+  static void begin(Channel channel, Desk desk, Function<Channel, Boolean> watchers) {
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
     channel
         .pipeline()
         .addLast(
             new HttpServerCodec(MOST_LINE_BYTES, MOST_HEADER_BYTES, MOST_CHUNK_BYTES),
-            new Exchange(pages));
+            new Exchange(desk, watchers));
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, HttpObject read) {
-    if (!asked && read instanceof HttpRequest request) {
-      asked = true;
-      FullHttpResponse response = response(answerTo(request));
-      context
-          .writeAndFlush(response)
-          .addListener(_ -> ((DuplexChannel) context.channel()).shutdownOutput());
+    if (answered) {
+      return;
+    }
+    if (read instanceof HttpRequest request) {
+      asked = request;
+      Answer refusal = refusal(request);
+      if (refusal != null) {
+        say(context, refusal);
+        return;
+      }
+    }
+    if (read instanceof HttpContent content) {
+      take(context, content);
+    }
+  }
+
+  /** What can be said before all of it is read. */
+  private @Nullable Answer refusal(HttpRequest request) {
+    if (request.decoderResult().isFailure()) {
+      return Answer.words(400, "that is no question that is understood here");
+    }
+    return desk.gate().refusal(request);
+  }
+
+  private void take(ChannelHandlerContext context, HttpContent content) {
+    body.writeBytes(ByteBufUtil.getBytes(content.content()));
+    if (content.decoderResult().isFailure() || body.size() > MOST_BODY_BYTES) {
+      say(context, Answer.words(413, "that is more than there can be to say"));
+    } else if (content instanceof LastHttpContent && asked != null) {
+      say(context, answerTo(asked));
     }
   }
 
   private Answer answerTo(HttpRequest request) {
-    if (request.decoderResult().isFailure()) {
-      return words(400, "that is no question that is understood here");
+    Question question;
+    try {
+      question = Question.of(request, body.toString(UTF_8));
+    } catch (IllegalArgumentException e) {
+      return Answer.words(400, "that address is encoded as nothing can be");
     }
-    Function<String, Answer> page = pages.get(request.uri().replaceFirst("\\?.*", ""));
-    if (page == null) {
-      return words(404, "there is " + String.join(", ", new TreeSet<>(pages.keySet())));
+    Function<Question, Answer> page = desk.pages().get(question.route());
+    if (page != null) {
+      return page.apply(question);
     }
-    if (!request.method().equals(HttpMethod.GET)) {
-      return words(405, "GET is all that can be done here");
-    }
-    return page.apply(String.join(",", request.headers().getAll(HttpHeaderNames.ACCEPT)));
+    String path = question.route().replaceFirst(".* ", "");
+    boolean otherwise =
+        desk.pages().containsKey(HttpMethod.GET + " " + path)
+            || desk.pages().containsKey(HttpMethod.POST + " " + path);
+    return otherwise
+        ? Answer.words(405, "that cannot be done here")
+        : Answer.words(404, "there is " + String.join(", ", new TreeSet<>(desk.pages().keySet())));
   }
 
-  private static Answer words(int status, String text) {
-    return new Answer(status, "text/plain; charset=utf-8", text + "\n");
+  private void say(ChannelHandlerContext context, Answer answer) {
+    answered = true;
+    asked = null;
+    Channel channel = context.channel();
+    ByteBuf text = Unpooled.copiedBuffer(answer.text(), UTF_8);
+    if (answer.goesOn() && !watchers.apply(channel)) {
+      text.release();
+      say(context, Answer.words(503, "as many watch as may"));
+      return;
+    }
+    context.write(head(answer, text.readableBytes()));
+    if (answer.goesOn()) {
+      context.writeAndFlush(text);
+    } else {
+      context.writeAndFlush(text).addListener(_ -> AdminServer.finish(channel));
+    }
   }
 
-  private static FullHttpResponse response(Answer answer) {
-    FullHttpResponse response =
-        new DefaultFullHttpResponse(
-            HttpVersion.HTTP_1_1,
-            HttpResponseStatus.valueOf(answer.status()),
-            Unpooled.copiedBuffer(answer.text(), UTF_8));
-    response
-        .headers()
+  private static HttpResponse head(Answer answer, int bytes) {
+    HttpResponse head =
+        new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()));
+    head.headers()
         .set(HttpHeaderNames.CONTENT_TYPE, answer.type())
-        .set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes())
         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
         .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
-        .set("x-content-type-options", "nosniff");
-    return response;
+        .set("x-content-type-options", "nosniff")
+        .set("content-security-policy", POLICY)
+        .set("cross-origin-resource-policy", "same-origin")
+        .set("referrer-policy", "no-referrer");
+    if (!answer.goesOn()) {
+      head.headers().set(HttpHeaderNames.CONTENT_LENGTH, bytes);
+    }
+    if (answer.status() == HttpResponseStatus.UNAUTHORIZED.code()) {
+      head.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, "Basic realm=\"mediator\"");
+    }
+    return head;
   }
 
   @Override

@@ -65,7 +65,7 @@ final class ConfigReader {
             limits(maxMessage, listening.encrypted() != null),
             access(),
             relaying(),
-            admin(),
+            admin(listening.encrypted() != null),
             logging());
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
@@ -176,9 +176,24 @@ final class ConfigReader {
         read(Setting.RELAY_PAIRS_PER_NETWORK, Values.number(1, MOST_PAIRS)));
   }
 
-  private @Nullable Admin admin() {
-    InetAddress address = read(Setting.ADMIN_LISTEN, Values::loopback);
-    return read(Setting.ADMIN_PORT, Values.adminPort(address)).orElse(null);
+  private @Nullable Admin admin(boolean certificate) {
+    InetAddress address = read(Setting.ADMIN_LISTEN, Values::address);
+    Optional<Integer> port = read(Setting.ADMIN_PORT, Values::adminPort);
+    Path token = read(Setting.ADMIN_TOKEN, Values::file).orElse(null);
+    boolean tls = read(Setting.ADMIN_TLS, Values::onOff);
+    if (!address.isLoopbackAddress() && token == null && port.isPresent()) {
+      problems.add(
+          "others reach admin-listen, "
+              + address.getHostAddress()
+              + ": set admin-token to a file with a word that they must know, or listen at 127.0.0.1");
+    }
+    if (tls && !certificate) {
+      problems.add("admin-tls is on, but there is no tls-certificate with its tls-key");
+    }
+    boolean orAnother = port.isPresent() && port.get() == Values.ANY_ADMIN_PORT;
+    return port.map(number ->
+            new Admin(address, orAnother ? Values.ADMIN_PORT : number, orAnother, token, tls))
+        .orElse(null);
   }
 
   private Logging logging() {

@@ -170,11 +170,13 @@ public record MediatorConfig(
   /**
    * Where the operator's programs ask; there may be none.
    *
-   * @param address one that this machine alone can reach
    * @param port 0 takes a free one
    * @param orAnother whether a free one will do if that is taken
+   * @param token a file with the token that who asks must know; null if others cannot come
+   * @param tls whether it speaks TLS, with the certificate of {@link Listening}
    */
-  public record Admin(InetAddress address, int port, boolean orAnother) {}
+  public record Admin(
+      InetAddress address, int port, boolean orAnother, @Nullable Path token, boolean tls) {}
 
   /** What is written down, and how. */
   public record Logging(boolean conversations, LogLevel level, LogFormat format) {}

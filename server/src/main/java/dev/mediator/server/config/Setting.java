@@ -177,13 +177,22 @@ public enum Setting {
   ADMIN_PORT(
       "auto",
       "auto, off or 0-65535",
-      "HTTP port for metrics and health; 0 takes a free one and says which. auto is 9337, or a free"
-          + " one if that is taken."),
+      "HTTP port of the admin page, for metrics, health and commands; 0 takes a free one and says"
+          + " which. auto is 9337, or a free one if that is taken."),
   /** Address for them. */
   ADMIN_LISTEN(
       "127.0.0.1",
       "ADDRESS",
-      "The address of this machine, for itself alone, at which the admin port is: a loopback one."),
+      "The address of this machine at which the admin port is; one that others reach needs"
+          + " admin-token."),
+  /** What they must know. */
+  ADMIN_TOKEN(
+      "none",
+      "none or FILE",
+      "Whoever uses the admin port must know the word in this file: as a bearer token, or as the"
+          + " password that a browser asks for."),
+  /** Whether they encrypt. */
+  ADMIN_TLS("off", "on|off", "Whether the admin port speaks TLS, with tls-certificate."),
   /** Conversation log. */
   CONVERSATION_LOG("on", "on|off", "One log line for each conversation, when it ends."),
   /** Log level. */

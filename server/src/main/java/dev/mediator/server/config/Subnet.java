@@ -3,6 +3,7 @@ package dev.mediator.server.config;
 import dev.mediator.protocol.Endpoint;
 import java.math.BigInteger;
 import java.net.InetAddress;
+import java.util.Arrays;
 
 /**
  * The IP addresses that begin with the same bits as {@code address}.
@@ -13,8 +14,12 @@ public record Subnet(InetAddress address, int bits) {
   /** It only matters how an address is written. */
   private static final int ANY_PORT = 1;
 
-  /** Reads an address, which stands for itself, or a network such as {@code 10.1.2.0/24}. */
-  static Subnet parse(String text) {
+  /**
+   * Reads an address, which stands for itself, or a network such as {@code 10.1.2.0/24}.
+   *
+   * @throws IllegalArgumentException if it is neither
+   */
+  public static Subnet parse(String text) {
     int slash = text.indexOf('/');
     String ip = new Endpoint(slash < 0 ? text : text.substring(0, slash), ANY_PORT).ip();
     InetAddress address = InetAddress.ofLiteral(ip);
@@ -31,13 +36,23 @@ public record Subnet(InetAddress address, int bits) {
 
   /** Whether this IP address, in canonical form, is one of them. */
   public boolean contains(String ip) {
-    byte[] own = address.getAddress();
-    byte[] other = InetAddress.ofLiteral(ip).getAddress();
-    int rest = own.length * Byte.SIZE - bits;
-    return own.length == other.length && prefix(own, rest).equals(prefix(other, rest));
+    return contains(InetAddress.ofLiteral(ip).getAddress());
   }
 
-  private static BigInteger prefix(byte[] ip, int rest) {
-    return new BigInteger(1, ip).shiftRight(rest);
+  /** Whether the IP address of these bytes is one of them. */
+  public boolean contains(byte[] ip) {
+    byte[] own = address.getAddress();
+    int whole = bits / Byte.SIZE;
+    int rest = Byte.SIZE - bits % Byte.SIZE;
+    return own.length == ip.length
+        && Arrays.equals(own, 0, whole, ip, 0, whole)
+        && (whole == own.length || (own[whole] & 0xff) >> rest == (ip[whole] & 0xff) >> rest);
+  }
+
+  /** As it is written: {@code 10.1.2.0/24}, or the address if it is one alone. */
+  @Override
+  public String toString() {
+    String ip = new Endpoint(address.getHostAddress(), ANY_PORT).ip();
+    return bits == address.getAddress().length * Byte.SIZE ? ip : ip + "/" + bits;
   }
 }

@@ -3,7 +3,6 @@ package dev.mediator.server.config;
 import dev.mediator.identity.KeyLimits;
 import dev.mediator.identity.Nonce;
 import dev.mediator.protocol.WireLimits;
-import dev.mediator.server.config.MediatorConfig.Admin;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -28,7 +27,10 @@ public final class Values {
   /** As many as a peer that asks is told of, and the one at which it asks. */
   private static final int MOST_PORTS = WireLimits.MAX_LIST + 1;
 
-  private static final int ADMIN_PORT = 9337;
+  static final int ADMIN_PORT = 9337;
+
+  /** That one, or a free one if it is taken. */
+  static final int ANY_ADMIN_PORT = -1;
 
   private Values() {}
 
@@ -178,33 +180,25 @@ public final class Values {
             + " at most");
   }
 
-  /** Where others do not come: they would need a password. */
-  static InetAddress loopback(String text) {
+  static InetAddress address(String text) {
     try {
-      InetAddress address = InetAddress.ofLiteral(text);
-      if (address.isLoopbackAddress()) {
-        return address;
-      }
+      return InetAddress.ofLiteral(text);
     } catch (IllegalArgumentException e) {
-      // As wrong as one that others reach.
+      throw new IllegalArgumentException("an IP address of this machine, such as 127.0.0.1", e);
     }
-    throw new IllegalArgumentException(
-        "an address that this machine alone reaches, 127.0.0.1 or ::1: whoever reaches it needs no"
-            + " password");
   }
 
-  static Function<String, Optional<Admin>> adminPort(InetAddress address) {
-    return text -> {
-      try {
-        return switch (text) {
-          case "off" -> Optional.empty();
-          case "auto" -> Optional.of(new Admin(address, ADMIN_PORT, true));
-          default -> Optional.of(new Admin(address, number(0, 65535).apply(text), false));
-        };
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException("auto, off, or " + e.getMessage(), e);
-      }
-    };
+  /** Empty for none. */
+  static Optional<Integer> adminPort(String text) {
+    try {
+      return switch (text) {
+        case "off" -> Optional.empty();
+        case "auto" -> Optional.of(ANY_ADMIN_PORT);
+        default -> Optional.of(number(0, 65535).apply(text));
+      };
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("auto, off, or " + e.getMessage(), e);
+    }
   }
 
   static int eventLoops(String text) {

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says who may use this Mediator: its lists say it at once, then a server, if there is one.
+ * Says who may use this Mediator: bans and lists say it at once, then a server, if there is one.
  *
  * <p>Only peers that have proved their keys are asked about, or anybody could find out which keys
  * are listed. Safe for all threads.
@@ -24,6 +24,7 @@ public final class AccessControl implements AutoCloseable {
 
   private final Access access;
   private final @Nullable AccessServer server;
+  private final Bans bans;
   private volatile AccessRules rules;
 
   /**
@@ -35,6 +36,7 @@ public final class AccessControl implements AutoCloseable {
   public AccessControl(Access access, Duration due, LongSupplier nanoTime) {
     this.access = access;
     this.rules = AccessRules.read(access);
+    this.bans = new Bans(nanoTime);
     URI url = access.url();
     this.server = url == null ? null : new AccessServer(url, due, nanoTime);
   }
@@ -56,14 +58,19 @@ public final class AccessControl implements AutoCloseable {
     }
   }
 
+  /** Whom the operator keeps out besides. */
+  public Bans bans() {
+    return bans;
+  }
+
   /** How many peers are being asked about. */
   public int calls() {
     return server == null ? 0 : server.calls();
   }
 
-  /** Why the lists, as they are now, do not let this peer in; null if they do. */
+  /** Why the bans and lists, as they are now, do not let this peer in; null if they do. */
   public @Nullable String refusal(Registration peer) {
-    return rules.refusal(peer);
+    return bans.include(peer) ? AccessRules.OF_KEY : rules.refusal(peer);
   }
 
   /**

@@ -24,6 +24,7 @@ record AccessRules(
     @Nullable Set<List<Fingerprint>> allowed,
     Set<List<Fingerprint>> denied,
     @Nullable Set<List<Fingerprint>> pairs) {
+  static final String OF_KEY = "this Mediator does not serve your key";
 
   /**
    * Reads the lists.
@@ -52,7 +53,7 @@ record AccessRules(
   @Nullable String refusal(Registration peer) {
     List<Fingerprint> key = List.of(peer.key());
     if (denied.contains(key) || (allowed != null && !allowed.contains(key))) {
-      return "this Mediator does not serve your key";
+      return OF_KEY;
     }
     if (pairs != null && !pairs.contains(pair(peer))) {
       return "this Mediator does not serve your key with this partner";

@@ -64,6 +64,9 @@ public sealed interface Event {
   /** The Mediator is shutting down. */
   record Stopping() implements Ending {}
 
+  /** The operator ends this conversation, whatever it is about. */
+  record Dropped() implements Ending {}
+
   /** Something of ours failed while it dealt with this conversation. */
   record Fault() implements Ending {}
 

@@ -138,11 +138,11 @@ public final class Handshake {
       case Turn(Proving _, Malformed(var reason)) -> over(Outcome.RUDE, reason);
 
       case Turn(Asking(var me), Allowed()) -> to(new Registering(me), new Register(me));
-      case Turn(Asking _, Denied(var reason)) -> abort(Outcome.DENIED, reason);
       case Turn(Asking _, Undecided(var reason)) -> undecided(reason);
       case Turn(Asking _, TimedOut _) -> undecided(TOO_LATE);
 
       case Turn(var at, NoRoom want) when !at.isProved() -> turnAway(want);
+      case Turn(_, Denied(var reason)) -> abort(Outcome.DENIED, reason);
       case Turn(_, Ending ending) -> broken(turn, ending);
       case Turn _ -> throw turn.impossible();
     };

@@ -26,7 +26,7 @@ public enum Outcome {
   FULL,
   /** It could not decrypt the nonce: the key it advertised is not its own. */
   IMPOSTOR,
-  /** The operator does not let its key, or this pair of keys, use this Mediator. */
+  /** The operator does not let its key, this pair of keys, or its address use this Mediator. */
   DENIED,
   /** Whether it may use this Mediator could not be found out. */
   UNDECIDED,
@@ -44,6 +44,8 @@ public enum Outcome {
   EXPIRED,
   /** It sent what was not due. */
   RUDE,
+  /** The operator ended it. */
+  DROPPED,
   /** The Mediator was shut down. */
   STOPPED,
   /** The Mediator made a mistake, which its log describes. */

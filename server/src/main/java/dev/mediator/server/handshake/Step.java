@@ -5,6 +5,7 @@ import dev.mediator.server.handshake.Action.Close;
 import dev.mediator.server.handshake.Action.Linger;
 import dev.mediator.server.handshake.Action.Send;
 import dev.mediator.server.handshake.Action.SendLast;
+import dev.mediator.server.handshake.Event.Dropped;
 import dev.mediator.server.handshake.Event.EndOfStream;
 import dev.mediator.server.handshake.Event.Ending;
 import dev.mediator.server.handshake.Event.Fault;
@@ -65,6 +66,7 @@ public record Step(Phase next, List<Action> actions) {
           case EndOfStream _, Reset() -> Outcome.GONE;
           case TimedOut _ -> Outcome.SLOW;
           case NotDue() -> Outcome.RUDE;
+          case Dropped() -> Outcome.DROPPED;
           case Stopping() -> Outcome.STOPPED;
           case Fault() -> Outcome.FAULT;
         };

@@ -24,6 +24,8 @@ public final class Chronicle {
   private final ConversationLog log;
   private final LongSupplier nanoTime;
   private final Tally tally = new Tally();
+  private final Recent recent = new Recent();
+  private final ProofClock proofs;
   private final HiddenPeers hidden = new HiddenPeers();
   private final Map<Milestone, Passage> passages = new EnumMap<>(Milestone.class);
   private final Histogram introductions = Histogram.ofSteps();
@@ -41,6 +43,7 @@ public final class Chronicle {
   public Chronicle(ConversationLog log, LongSupplier nanoTime) {
     this.log = log;
     this.nanoTime = nanoTime;
+    this.proofs = new ProofClock(nanoTime);
     for (Milestone milestone : Milestone.values()) {
       passages.put(milestone, new Passage(new LongAdder(), Histogram.ofSteps()));
     }
@@ -79,6 +82,7 @@ public final class Chronicle {
       shortage = new Shortage(over.outcome(), now);
     }
     tally.ended(conversation);
+    recent.ended(conversation, now);
     log.ended(conversation);
   }
 
@@ -102,9 +106,19 @@ public final class Chronicle {
     delays.record(nanos);
   }
 
+  /** Numbers the proofs that are given. */
+  public ProofClock proofs() {
+    return proofs;
+  }
+
   /** How the conversations until now ended. */
   public Tally tally() {
     return tally;
+  }
+
+  /** Those that ended last. */
+  public Recent recent() {
+    return recent;
   }
 
   /** Why somebody found no room in the last ten seconds; null if nobody did. */
@@ -114,7 +128,8 @@ public final class Chronicle {
     return last != null && recent ? last.outcome() : null;
   }
 
-  long reached(Milestone milestone) {
+  /** How many conversations came to this milestone. */
+  public long reached(Milestone milestone) {
     return passage(milestone).reached().sum();
   }
 

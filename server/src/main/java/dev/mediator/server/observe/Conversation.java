@@ -1,5 +1,6 @@
 package dev.mediator.server.observe;
 
+import dev.mediator.identity.Fingerprint;
 import dev.mediator.protocol.Endpoint;
 import dev.mediator.server.handshake.Networks;
 import dev.mediator.server.handshake.Outcome;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A conversation with one peer as it looks afterwards.
  *
  * @param reason what the outcome does not say, without a byte that the peer chose; may be empty
- * @param registration who it was and whom it wanted; null if it did not come so far as to say so
+ * @param wish who it was and whom it wanted; null if it did not come so far as to say so
  * @param networks what lies between it and its partner, if the two were to punch
  */
 public record Conversation(
@@ -19,9 +20,16 @@ public record Conversation(
     String reason,
     Role role,
     Endpoint address,
-    @Nullable Registration registration,
+    @Nullable Wish wish,
     @Nullable Networks networks,
     Durations durations) {
+
+  /** Which key the peer said was its own, and which it wanted; nothing that leads back to it. */
+  public record Wish(Fingerprint key, Fingerprint wants) {
+    static @Nullable Wish of(@Nullable Registration peer) {
+      return peer == null ? null : new Wish(peer.key(), peer.wants());
+    }
+  }
 
   /** What became of the peer: of a pair, the Client registered first, the Peer last. */
   public enum Role {
@@ -66,6 +74,12 @@ public record Conversation(
         };
     Networks networks = last instanceof Phase.Traversing at ? Networks.of(at.punch()) : null;
     return new Conversation(
-        over.outcome(), over.reason(), role, address, last.registration(), networks, durations);
+        over.outcome(),
+        over.reason(),
+        role,
+        address,
+        Wish.of(last.registration()),
+        networks,
+        durations);
   }
 }

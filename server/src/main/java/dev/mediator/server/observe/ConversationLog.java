@@ -2,7 +2,6 @@ package dev.mediator.server.observe;
 
 import dev.mediator.protocol.Endpoint;
 import dev.mediator.server.handshake.Phase;
-import dev.mediator.server.handshake.Registration;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +63,7 @@ public final class ConversationLog {
     line = line.addKeyValue("outcome", conversation.outcome());
     line = line.addKeyValue("role", conversation.role());
     line = line.addKeyValue("address", conversation.address());
-    line = identity(line, conversation.registration());
+    line = identity(line, conversation.wish());
     line = durations(line, conversation.durations());
     if (conversation.networks() != null) {
       line = line.addKeyValue("networks", conversation.networks());
@@ -110,10 +109,10 @@ public final class ConversationLog {
   }
 
   private static LoggingEventBuilder identity(
-      LoggingEventBuilder line, @Nullable Registration registration) {
-    return registration == null
+      LoggingEventBuilder line, Conversation.@Nullable Wish wish) {
+    return wish == null
         ? line
-        : line.addKeyValue("key", registration.key()).addKeyValue("wants", registration.wants());
+        : line.addKeyValue("key", wish.key()).addKeyValue("wants", wish.wants());
   }
 
   private static LoggingEventBuilder durations(

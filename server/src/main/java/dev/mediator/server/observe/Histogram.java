@@ -56,6 +56,25 @@ final class Histogram {
     return Arrays.stream(counts).mapToLong(LongAdder::sum).toArray();
   }
 
+  /**
+   * What this part of those counted by {@code counts} took at most, in seconds: as near as their
+   * classes tell. NaN if none was counted; and of the last class, where it begins.
+   */
+  double quantile(long[] counts, double part) {
+    double due = LongStream.of(counts).sum() * part;
+    if (due == 0) {
+      return Double.NaN;
+    }
+    int bucket = 0;
+    while (bucket < bounds.length && due > counts[bucket]) {
+      due -= counts[bucket];
+      bucket++;
+    }
+    double from = bucket == 0 ? 0 : seconds(bounds[bucket - 1]);
+    boolean last = bucket == bounds.length;
+    return last ? from : from + (seconds(bounds[bucket]) - from) * due / counts[bucket];
+  }
+
   /** How long all of it took, in seconds. */
   double sum() {
     return seconds(sum.sum());

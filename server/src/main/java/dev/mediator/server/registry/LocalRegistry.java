@@ -7,6 +7,7 @@ import dev.mediator.server.handshake.Event.Reserve;
 import dev.mediator.server.handshake.Registration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 
 /**
  * The registry of a Mediator that stands alone: one concurrent map.
@@ -69,5 +70,10 @@ public final class LocalRegistry implements Registry {
   @Override
   public int waiting() {
     return waiting.size();
+  }
+
+  @Override
+  public Stream<Registration> all() {
+    return waiting.values().stream();
   }
 }

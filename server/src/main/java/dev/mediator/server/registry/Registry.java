@@ -1,6 +1,7 @@
 package dev.mediator.server.registry;
 
 import dev.mediator.server.handshake.Registration;
+import java.util.stream.Stream;
 
 /**
  * Who waits for whom. Taking the partner, or waiting oneself, is one atomic step.
@@ -28,4 +29,7 @@ public interface Registry {
 
   /** How many wait now. */
   int waiting();
+
+  /** Those who wait here, in no order; who comes or goes meanwhile may be among them or not. */
+  Stream<Registration> all();
 }

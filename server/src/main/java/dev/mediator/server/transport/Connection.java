@@ -9,7 +9,6 @@ import dev.mediator.server.handshake.Event;
 import dev.mediator.server.handshake.Inbox;
 import dev.mediator.server.handshake.Outcome;
 import dev.mediator.server.handshake.Phase;
-import dev.mediator.server.handshake.Phase.Matched;
 import dev.mediator.server.handshake.Phase.Over;
 import dev.mediator.server.handshake.Punch;
 import dev.mediator.server.handshake.Registration;
@@ -24,6 +23,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -136,15 +136,19 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
     }
   }
 
-  /** Ends it if the operator denies it by now, unless the peer has a match. */
-  void reconsider() {
+  /** Tells the conversation what follows from where it stands now, if anything does. */
+  void judge(Function<Phase, @Nullable Event> judge) {
     socket.execute(() -> {
-      Registration me = phase.isProved() ? phase.registration() : null;
-      String refusal = me == null || phase instanceof Matched ? null : parts.access().refusal(me);
-      if (refusal != null) {
-        on(new Event.Denied(refusal));
+      Event event = judge.apply(phase);
+      if (event != null) {
+        on(event);
       }
     });
+  }
+
+  /** Where its peer is, as far as this end can see. */
+  Endpoint observed() {
+    return observed;
   }
 
   /** Tells the conversation that the Mediator is shutting down. */

@@ -6,6 +6,7 @@ import dev.mediator.server.config.Subnet;
 import dev.mediator.server.guard.Admission;
 import dev.mediator.server.guard.Admission.Verdict;
 import dev.mediator.server.guard.Refusal;
+import dev.mediator.server.handshake.Event.Denied;
 import dev.mediator.server.handshake.Event.Malformed;
 import dev.mediator.server.handshake.Outcome;
 import io.netty.channel.Channel;
@@ -86,6 +87,11 @@ final class Entrance extends ChannelInitializer<Channel> {
   /** Gives a peer its connection, if there is room for it. */
   void welcome(Channel channel, Endpoint peer) {
     Connection connection = enter(channel, peer);
+    String ban = loopOf(channel).all().access().bans().refusal(peer);
+    if (ban != null) {
+      connection.deliver(new Denied(ban));
+      return;
+    }
     Admission<Connection> admission = loopOf(channel).admission();
     Verdict<Connection> verdict = admission.enter(peer, connection);
     Refusal refusal = verdict.refusal();

@@ -8,6 +8,12 @@ import dev.mediator.server.config.MediatorConfig.Listening;
 import dev.mediator.server.guard.AccessControl;
 import dev.mediator.server.guard.Admission;
 import dev.mediator.server.guard.DialBudget;
+import dev.mediator.server.guard.Target;
+import dev.mediator.server.handshake.Event;
+import dev.mediator.server.handshake.Phase;
+import dev.mediator.server.handshake.Phase.Matched;
+import dev.mediator.server.handshake.Phase.Over;
+import dev.mediator.server.handshake.Registration;
 import dev.mediator.server.observe.Budget;
 import dev.mediator.server.observe.Watchdog;
 import io.netty.channel.Channel;
@@ -23,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -36,6 +43,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Pipeline implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("mediator");
+
+  /** Event loops come to what they are told within microseconds, unless they stand still. */
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(2);
 
   private final Parts parts;
   private final SocketControl control;
@@ -218,7 +228,36 @@ public final class Pipeline implements AutoCloseable {
 
   /** Sends away who waits and is denied by now; who has a match goes on. */
   public void reconsider() {
-    crowd.forEach(Connection::reconsider);
+    crowd.forEach(connection -> connection.judge(this::denial));
+  }
+
+  private @Nullable Event denial(Phase phase) {
+    Registration me = phase instanceof Matched ? null : proved(phase);
+    String refusal = me == null ? null : parts.access().refusal(me);
+    return refusal == null ? null : new Event.Denied(refusal);
+  }
+
+  private static @Nullable Registration proved(Phase phase) {
+    return phase.isProved() ? phase.registration() : null;
+  }
+
+  /**
+   * Ends the conversations with these peers, whatever they are about.
+   *
+   * @return how many that were, as far as was seen in some seconds
+   */
+  public int drop(Target target) {
+    AtomicInteger dropped = new AtomicInteger();
+    crowd.forEach(connection ->
+        connection.judge(phase -> {
+          boolean meant =
+              !(phase instanceof Over) && target.includes(connection.observed(), proved(phase));
+          return meant && dropped.incrementAndGet() > 0 ? new Event.Dropped() : null;
+        }));
+    for (EventExecutor thread : threads()) {
+      thread.submit(() -> {}).awaitUninterruptibly(LONGEST_LOOK.toMillis());
+    }
+    return dropped.get();
   }
 
   /**

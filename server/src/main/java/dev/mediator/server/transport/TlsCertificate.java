@@ -78,7 +78,7 @@ public final class TlsCertificate {
   }
 
   /** What encrypts a new connection; {@code tasks} does what takes long. */
-  SslHandler newHandler(ByteBufAllocator memory, Executor tasks) {
+  public SslHandler newHandler(ByteBufAllocator memory, Executor tasks) {
     return bounded(context.newHandler(memory, tasks));
   }
 

@@ -43,7 +43,8 @@ class MediatorConfigTest {
             new MediatorConfig.Relaying(10L << 30, 1 << 20, Duration.ofMinutes(30), 100, 20));
     assertThat(config.access()).isEqualTo(new MediatorConfig.Access(null, null, null, null));
     assertThat(config.admin())
-        .isEqualTo(new MediatorConfig.Admin(InetAddress.ofLiteral("127.0.0.1"), 9337, true));
+        .isEqualTo(
+            new MediatorConfig.Admin(InetAddress.ofLiteral("127.0.0.1"), 9337, true, null, false));
     assertThat(config.logging()).isEqualTo(new Logging(true, LogLevel.INFO, LogFormat.TEXT));
   }
 
@@ -103,6 +104,8 @@ class MediatorConfigTest {
                 Map.entry(Setting.TRANSPORT, "io_uring"),
                 Map.entry(Setting.ADMIN_PORT, "9000"),
                 Map.entry(Setting.ADMIN_LISTEN, "::1"),
+                Map.entry(Setting.ADMIN_TOKEN, "token"),
+                Map.entry(Setting.ADMIN_TLS, "on"),
                 Map.entry(Setting.CONVERSATION_LOG, "off"),
                 Map.entry(Setting.LOG_LEVEL, "warn"),
                 Map.entry(Setting.LOG_FORMAT, "json")));
@@ -138,7 +141,8 @@ class MediatorConfigTest {
                     Path.of("pairs"),
                     URI.create("https://example.org/access?token=1")),
                 new MediatorConfig.Relaying(5L << 30, 64 * 1024, Duration.ofSeconds(90), 1000, 10),
-                new MediatorConfig.Admin(InetAddress.ofLiteral("::1"), 9000, false),
+                new MediatorConfig.Admin(
+                    InetAddress.ofLiteral("::1"), 9000, false, Path.of("token"), true),
                 new Logging(false, LogLevel.WARN, LogFormat.JSON)));
   }
 
@@ -193,8 +197,7 @@ class MediatorConfigTest {
     "NAME, 'my mediator', letters",
     "TRANSPORT, kqueue, 'auto, epoll, io_uring, nio'",
     "ADMIN_PORT, on, 'auto, off, or a whole number from 0 to 65535'",
-    "ADMIN_LISTEN, 192.0.2.1, 127.0.0.1 or ::1",
-    "ADMIN_LISTEN, localhost, 127.0.0.1 or ::1",
+    "ADMIN_LISTEN, localhost, an IP address",
     "CONVERSATION_LOG, yes, on or off",
     "LOG_LEVEL, loud, 'error, warn, info, debug'",
     "LOG_FORMAT, xml, 'text, json'",

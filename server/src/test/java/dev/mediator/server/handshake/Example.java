@@ -9,6 +9,7 @@ import dev.mediator.protocol.Message.AdvertiseResponse;
 import dev.mediator.server.handshake.Event.Allowed;
 import dev.mediator.server.handshake.Event.Called;
 import dev.mediator.server.handshake.Event.Denied;
+import dev.mediator.server.handshake.Event.Dropped;
 import dev.mediator.server.handshake.Event.EndOfStream;
 import dev.mediator.server.handshake.Event.Fault;
 import dev.mediator.server.handshake.Event.LookedBack;
@@ -126,6 +127,7 @@ final class Example {
         new TimedOut(false),
         new NotDue(),
         new Stopping(),
+        new Dropped(),
         new Fault(),
         new NobodyWaits(),
         new Replaced(),

@@ -41,19 +41,19 @@ class HandshakeTest {
    */
   private static final String TABLE =
       """
-                  Receiv   Malfor   EoS+   EoS-  Reset Timed+  Timed-  NotDue Stop    Fault Nobody  Replaced   Reserve  ResFor    Gone Cannot Left     Lost         Looked    Called  NoRoom  Allowed     Denied Undecided
-      Greeting    REFUSED  REFUSED  GONE   GONE  GONE  SLOW    SLOW    RUDE   STOPPED FAULT !       !          !        !         !    !      !        !         !         !       FULL    !           !      !
-      Reporting   !        !        GONE   GONE  GONE  SLOW    SLOW    RUDE   STOPPED FAULT !       !          !        !         !    !      !        !         Greeting         !       FULL    !           !      !
-      Queued      !        !        GONE   GONE  GONE  SLOW    SLOW    RUDE   STOPPED FAULT !       !          !        !         !    !      !        !         !         Proving FULL    !           !      !
-      Proving     IMPOSTOR RUDE     GONE   GONE  GONE  SLOW    SLOW    RUDE   STOPPED FAULT !       !          !        !         !    !      !        !         !         !       FULL    !           !      !
-      Asking      !        !        GONE   GONE  GONE  UNDECIDED UNDECIDED RUDE STOPPED FAULT !     !          !        !         !    !      !        !         !         !       !       Registering DENIED UNDECIDED
-      Registering !        !        GONE   GONE  GONE  SLOW    SLOW    RUDE   STOPPED FAULT Waiting SUPERSEDED Reserved Departing =    SPLIT  !        !         !         !       !       !           DENIED !
-      Waiting     !        !        GONE   GONE  GONE  EXPIRED EXPIRED RUDE   STOPPED FAULT !       SUPERSEDED Reserved !         !    !      !        !         !         !       FULL    !           DENIED !
-      Departing   !        !        INTRODUCED GONE GONE SLOW  SLOW    RUDE   =       FAULT !       !          !        !         !    !      !        PARTNER_LOST !         !       !       !           !      !
-      Reserved    !        !        GONE   GONE  GONE  PARTNER_LOST PARTNER_LOST RUDE = FAULT =     !          !        !         !    !      Settling PARTNER_LOST !         !       !       !           !      !
-      Settling    !        !        GONE   GONE  GONE  Leaving Leaving RUDE   =       FAULT =       !          !        !         !    !      !        !         !         !       !       !           !      !
-      Leaving     !        !        INTRODUCED GONE GONE INTRODUCED SLOW RUDE =       FAULT =       !          !        !         !    !      !        !         !         !       !       !           !      !
-      Over        =        =        =      =     =     =       =       =      =       =     =       =          =        =         =    =      =        =         =         =       =       =           =      =
+                  Receiv   Malfor   EoS+   EoS-  Reset Timed+  Timed-  NotDue Stop Drop       Fault Nobody  Replaced   Reserve  ResFor    Gone Cannot Left     Lost         Looked    Called  NoRoom  Allowed     Denied Undecided
+      Greeting    REFUSED  REFUSED  GONE   GONE  GONE  SLOW    SLOW    RUDE   STOPPED DROPPED FAULT !       !          !        !         !    !      !        !         !         !       FULL    !           DENIED      !
+      Reporting   !        !        GONE   GONE  GONE  SLOW    SLOW    RUDE   STOPPED DROPPED FAULT !       !          !        !         !    !      !        !         Greeting         !       FULL    !           DENIED      !
+      Queued      !        !        GONE   GONE  GONE  SLOW    SLOW    RUDE   STOPPED DROPPED FAULT !       !          !        !         !    !      !        !         !         Proving FULL    !           DENIED      !
+      Proving     IMPOSTOR RUDE     GONE   GONE  GONE  SLOW    SLOW    RUDE   STOPPED DROPPED FAULT !       !          !        !         !    !      !        !         !         !       FULL    !           DENIED      !
+      Asking      !        !        GONE   GONE  GONE  UNDECIDED UNDECIDED RUDE STOPPED DROPPED FAULT !     !          !        !         !    !      !        !         !         !       !       Registering DENIED UNDECIDED
+      Registering !        !        GONE   GONE  GONE  SLOW    SLOW    RUDE   STOPPED DROPPED FAULT Waiting SUPERSEDED Reserved Departing =    SPLIT  !        !         !         !       !       !           DENIED !
+      Waiting     !        !        GONE   GONE  GONE  EXPIRED EXPIRED RUDE   STOPPED DROPPED FAULT !       SUPERSEDED Reserved !         !    !      !        !         !         !       FULL    !           DENIED !
+      Departing   !        !        INTRODUCED GONE GONE SLOW  SLOW    RUDE   = DROPPED       FAULT !       !          !        !         !    !      !        PARTNER_LOST !         !       !       !           !      !
+      Reserved    !        !        GONE   GONE  GONE  PARTNER_LOST PARTNER_LOST RUDE = DROPPED FAULT =     !          !        !         !    !      Settling PARTNER_LOST !         !       !       !           !      !
+      Settling    !        !        GONE   GONE  GONE  Leaving Leaving RUDE   = DROPPED       FAULT =       !          !        !         !    !      !        !         !         !       !       !           !      !
+      Leaving     !        !        INTRODUCED GONE GONE INTRODUCED SLOW RUDE = DROPPED       FAULT =       !          !        !         !    !      !        !         !         !       !       !           !      !
+      Over        =        =        =      =     =     =       =       =      = =             =     =       =          =        =         =    =      =        =         =         =       =       =           =      =
       """;
 
   private final Handshake handshake = Example.handshake();
@@ -64,7 +64,7 @@ class HandshakeTest {
     List<DynamicTest> cells = new ArrayList<>();
     for (int row = 0; row < rows.size(); row++) {
       Phase phase = Example.everyPhase().get(row);
-      assertThat(rows.get(row)).startsWith(name(phase)).hasSize(25);
+      assertThat(rows.get(row)).startsWith(name(phase)).hasSize(26);
       for (int column = 0; column < Example.everyEvent().size(); column++) {
         Event event = Example.everyEvent().get(column);
         String expected = rows.get(row)[column + 1];

@@ -49,9 +49,9 @@ class RelayTableTest {
   /** As in {@link TraversalTest}; the columns that are new are the last six. */
   private static final String TABLE =
       """
-               Receiv Malfor EoS+      EoS-      Reset     Timed+    Timed-    NotDue Stop    Fault Nobody Replaced Reserve ResFor Gone Cannot Left Lost         Looked Called NoRoom Allowed Denied Undecided InVain   Done      Granted  Admitted Crowded   Relayed
-      Reported !      !      UNREACHED UNREACHED UNREACHED UNREACHED UNREACHED RUDE   STOPPED FAULT =      !        !       !      !    !      !    PARTNER_LOST !      !      !      !       !      !         Reported UNREACHED Relaying Relaying UNREACHED !
-      Relaying !      !      GONE      GONE      GONE      SLOW      SLOW      RUDE   STOPPED FAULT =      !        !       !      !    !      !    !            !      !      !      !       !      !         !        UNREACHED !        !        !         RELAYED
+               Receiv Malfor EoS+      EoS-      Reset     Timed+    Timed-    NotDue Stop Drop       Fault Nobody Replaced Reserve ResFor Gone Cannot Left Lost         Looked Called NoRoom Allowed Denied Undecided InVain   Done      Granted  Admitted Crowded   Relayed
+      Reported !      !      UNREACHED UNREACHED UNREACHED UNREACHED UNREACHED RUDE   STOPPED DROPPED FAULT =      !        !       !      !    !      !    PARTNER_LOST !      !      !      !       !      !         Reported UNREACHED Relaying Relaying UNREACHED !
+      Relaying !      !      GONE      GONE      GONE      SLOW      SLOW      RUDE   STOPPED DROPPED FAULT =      !        !       !      !    !      !    !            !      !      !      !       !      !         !        UNREACHED !        !        !         RELAYED
       """;
 
   private final Handshake handshake = Example.handshake();

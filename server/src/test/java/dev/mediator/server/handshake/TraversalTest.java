@@ -63,11 +63,11 @@ class TraversalTest {
   /** As in {@link HandshakeTest}; the columns that are new are the last five. */
   private static final String TABLE =
       """
-               Receiv Malfor EoS+      EoS-      Reset     Timed+       Timed-       NotDue Stop Fault Nobody Replaced Reserve ResFor Gone Cannot Left Lost         Looked Called NoRoom Allowed Denied Undecided Ready  Result     Wrong Measured PReady
-      Offered  RUDE   RUDE   GONE      GONE      GONE      SLOW         SLOW         RUDE   =    FAULT =      !        !       !      !    !      !    PARTNER_LOST !      !      !      !       !      !         Ready  RUDE       RUDE  !        Offered
-      Ready    !      !      GONE      GONE      GONE      PARTNER_LOST PARTNER_LOST RUDE   =    FAULT =      !        !       !      !    !      !    PARTNER_LOST !      !      !      !       !      !         !      !          !     Ready    Poised
-      Poised   !      !      GONE      GONE      GONE      Dialling     Dialling     RUDE   =    FAULT =      !        !       !      !    !      !    PARTNER_LOST !      !      !      !       !      !         !      !          !     !        !
-      Dialling RUDE   RUDE   UNREACHED UNREACHED UNREACHED UNREACHED    UNREACHED    RUDE   =    FAULT =      !        !       !      !    !      !    PARTNER_LOST !      !      !      !       !      !         RUDE   INTRODUCED RUDE  !        !
+               Receiv Malfor EoS+      EoS-      Reset     Timed+       Timed-       NotDue Stop Drop    Fault Nobody Replaced Reserve ResFor Gone Cannot Left Lost         Looked Called NoRoom Allowed Denied Undecided Ready  Result     Wrong Measured PReady
+      Offered  RUDE   RUDE   GONE      GONE      GONE      SLOW         SLOW         RUDE   = DROPPED    FAULT =      !        !       !      !    !      !    PARTNER_LOST !      !      !      !       !      !         Ready  RUDE       RUDE  !        Offered
+      Ready    !      !      GONE      GONE      GONE      PARTNER_LOST PARTNER_LOST RUDE   = DROPPED    FAULT =      !        !       !      !    !      !    PARTNER_LOST !      !      !      !       !      !         !      !          !     Ready    Poised
+      Poised   !      !      GONE      GONE      GONE      Dialling     Dialling     RUDE   = DROPPED    FAULT =      !        !       !      !    !      !    PARTNER_LOST !      !      !      !       !      !         !      !          !     !        !
+      Dialling RUDE   RUDE   UNREACHED UNREACHED UNREACHED UNREACHED    UNREACHED    RUDE   = DROPPED    FAULT =      !        !       !      !    !      !    PARTNER_LOST !      !      !      !       !      !         RUDE   INTRODUCED RUDE  !        !
       """;
 
   private final Handshake handshake = Example.handshake();
@@ -85,7 +85,7 @@ class TraversalTest {
     for (int row = 0; row < rows.size(); row++) {
       Phase phase = phases.get(row);
       List<Event> events = events();
-      assertThat(rows.get(row)).startsWith(phase.getClass().getSimpleName()).hasSize(30);
+      assertThat(rows.get(row)).startsWith(phase.getClass().getSimpleName()).hasSize(31);
       for (int column = 0; column < events.size(); column++) {
         Event event = events.get(column);
         String expected = rows.get(row)[column + 1];

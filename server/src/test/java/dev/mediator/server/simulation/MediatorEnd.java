@@ -109,10 +109,11 @@ final class MediatorEnd implements Inbox {
     });
   }
 
-  void stop() {
+  /** What the operator wants comes to every conversation that is not yet closed. */
+  void hear(Event order) {
     loop.put(() -> {
       if (!closed) {
-        handle(new Event.Stopping());
+        handle(order);
       }
     });
   }

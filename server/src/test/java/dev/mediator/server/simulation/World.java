@@ -33,6 +33,9 @@ final class World {
   private static final int WAITING = 60_000_000;
   private static final int MAX_STEPS_PER_PEER = 1_000;
 
+  /** One of so many is dropped at the end; the others are only told that it is the end. */
+  private static final int DROPPED_OF = 3;
+
   private static final RandomGeneratorFactory<RandomGenerator> RANDOM =
       RandomGeneratorFactory.of("L64X128MixRandom");
 
@@ -146,10 +149,13 @@ final class World {
     peer.connect();
   }
 
+  /** The operator sends some away, and then everybody. */
   private void stop() {
     stopped = true;
     story.mayCloseTheInnocent();
-    ends.forEach(MediatorEnd::stop);
+    for (MediatorEnd end : ends) {
+      end.hear(random.nextInt(DROPPED_OF) == 0 ? new Event.Dropped() : new Event.Stopping());
+    }
   }
 
   VirtualClock clock() {

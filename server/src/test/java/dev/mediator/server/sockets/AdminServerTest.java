@@ -59,7 +59,7 @@ class AdminServerTest {
   void knowsNothingElse() throws Exception {
     try (Stage stage = Stage.withAdmin(Map.of());
         Operator operator = new Operator(stage.mediator())) {
-      assertThat(operator.get("/").statusCode()).isEqualTo(404);
+      assertThat(operator.get("/nothing").statusCode()).isEqualTo(404);
       assertThat(operator.get("/metrics/..%2f..%2fetc").statusCode()).isEqualTo(404);
       HttpRequest post =
           HttpRequest.newBuilder(operator.uri("/metrics"))

@@ -220,6 +220,9 @@ class MetricsTest {
           peer.hear(PeerDisconnect.class);
           ScriptedPeer lonely = stage.waiting(Who.alice(KeyRing.pair(1), true));
           stage.story().mayCloseTheInnocent();
+          ScriptedPeer dropped = stage.waiting(Who.alice(KeyRing.pair(20), true));
+          operator.order("/api/drop", "{\"target\":\"%s\"}".formatted(dropped.fingerprint()));
+          ends(stage, dropped, Outcome.DROPPED);
           try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> closing = thread.submit(stage.mediator()::close);
             ends(stage, lonely, Outcome.STOPPED);

@@ -67,6 +67,11 @@ final class ScriptedPeer implements AutoCloseable {
     return visitor.address();
   }
 
+  /** What its key is called. */
+  String fingerprint() {
+    return who.own().publicKey().fingerprint().toString();
+  }
+
   Who who() {
     return who;
   }

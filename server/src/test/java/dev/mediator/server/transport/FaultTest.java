@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,11 @@ class FaultTest {
     @Override
     public int waiting() {
       return registry.waiting();
+    }
+
+    @Override
+    public Stream<Registration> all() {
+      return registry.all();
     }
   }
 

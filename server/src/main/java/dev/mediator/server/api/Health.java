@@ -1,19 +1,18 @@
-package dev.mediator.server;
+package dev.mediator.server.api;
 
 import dev.mediator.server.admin.Answer;
 import dev.mediator.server.handshake.Outcome;
 import dev.mediator.server.observe.Chronicle;
-import dev.mediator.server.observe.Metrics;
 import dev.mediator.server.transport.Pipeline;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
-/** Whether a running Mediator is well, as those ask who start it and send peers to it. */
-final class Vitals {
+/**
+ * Whether a running Mediator is well, as those ask who start it and send peers to it. For all
+ * threads.
+ */
+final class Health {
   /** Where nothing is left of these, newcomers are refused. */
   private static final Set<String> ROOM = Set.of("connections", "registrations");
 
@@ -21,34 +20,26 @@ final class Vitals {
   private final Chronicle chronicle;
   private volatile boolean stopping;
 
-  Vitals(Pipeline pipeline, Chronicle chronicle) {
+  Health(Pipeline pipeline, Chronicle chronicle) {
     this.pipeline = pipeline;
     this.chronicle = chronicle;
   }
 
-  /** What can be asked on the admin port. */
-  Map<String, Function<String, Answer>> pages(Metrics metrics) {
-    return Map.of(
-        "/metrics", accepted -> numbers(metrics, accepted),
-        "/livez", _ -> answer(live()),
-        "/readyz", _ -> answer(ready()));
-  }
-
-  private static Answer numbers(Metrics metrics, String accepted) {
-    String type =
-        accepted.contains("application/openmetrics-text") ? Metrics.OPEN_METRICS : Metrics.PLAIN;
-    return new Answer(200, type, metrics.text(type));
-  }
-
-  /** The reasons hold words and numbers of ours: nothing that JSON would have written otherwise. */
+  /** What is said of one of the two: for programs, which look at the status alone. */
   private static Answer answer(List<String> reasons) {
-    String words =
-        reasons.stream().map(reason -> '"' + reason + '"').collect(Collectors.joining(","));
-    String status = reasons.isEmpty() ? "up" : "down";
-    return new Answer(
-        reasons.isEmpty() ? 200 : 503,
-        "application/json",
-        "{\"status\":\"%s\",\"reasons\":[%s]}\n".formatted(status, words));
+    boolean up = reasons.isEmpty();
+    return Json.answer(
+        up ? 200 : 503, Json.members().with("status", up ? "up" : "down").with("reasons", reasons));
+  }
+
+  /** Whether it is of use to let it run on. */
+  Answer livez() {
+    return answer(live());
+  }
+
+  /** Whether it is of use to send newcomers. */
+  Answer readyz() {
+    return answer(ready());
   }
 
   /** From now on it is not ready any more. */
@@ -57,12 +48,12 @@ final class Vitals {
   }
 
   /** Whoever stands still does not recover by itself. */
-  private List<String> live() {
+  List<String> live() {
     return pipeline.stuckLoops();
   }
 
   /** Whether newcomers find room; who is here already is not concerned. */
-  private List<String> ready() {
+  List<String> ready() {
     List<String> reasons = new ArrayList<>();
     if (pipeline.addresses().isEmpty()) {
       reasons.add("starting: it does not listen yet");

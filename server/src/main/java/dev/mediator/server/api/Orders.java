@@ -1,0 +1,91 @@
+package dev.mediator.server.api;
+
+import dev.mediator.server.admin.Answer;
+import dev.mediator.server.admin.Question;
+import dev.mediator.server.config.Values;
+import dev.mediator.server.guard.Bans;
+import dev.mediator.server.guard.Target;
+import dev.mediator.server.transport.Parts;
+import dev.mediator.server.transport.Pipeline;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What an operator has a Mediator do; the log tells of each. For all threads. */
+final class Orders {
+  private static final Logger LOG = LoggerFactory.getLogger("mediator.admin");
+
+  private static final String TARGET = "target";
+  private static final String FOR = "for";
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofDays(365);
+
+  private final Bans bans;
+  private final Pipeline pipeline;
+
+  Orders(Parts parts, Pipeline pipeline) {
+    this.bans = parts.access().bans();
+    this.pipeline = pipeline;
+  }
+
+  /** Keeps somebody out, and ends the conversations with whoever it is. */
+  Answer ban(Question question) {
+    Map<String, String> order = read(question, Set.of(TARGET, FOR));
+    Target target = target(order);
+    Optional<Duration> lasting = Optional.ofNullable(order.get(FOR)).map(Orders::time);
+    try {
+      bans.add(target, lasting);
+    } catch (IllegalStateException e) {
+      return Json.error(409, String.valueOf(e.getMessage()));
+    }
+    int dropped = pipeline.drop(target);
+    String howLong = lasting.map(Duration::toString).orElse("until the Mediator ends");
+    LOG.info("by order: {} is banned, {}; conversations ended: {}", target, howLong, dropped);
+    return Json.answer(Json.members().with(TARGET, target).with("dropped", dropped));
+  }
+
+  private static Duration time(String text) {
+    try {
+      return Values.time(SHORTEST, LONGEST).apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(FOR + " takes " + e.getMessage(), e);
+    }
+  }
+
+  /** Lets somebody in again. */
+  Answer lift(Question question) {
+    Target target = target(read(question, Set.of(TARGET)));
+    if (!bans.lift(target)) {
+      return Json.error(404, target + " is not banned: GET /api/bans tells who is");
+    }
+    LOG.info("by order: {} is not banned any more", target);
+    return Json.answer(Json.members().with(TARGET, target));
+  }
+
+  /** Ends the conversations with somebody, who may come again. */
+  Answer drop(Question question) {
+    Target target = target(read(question, Set.of(TARGET)));
+    int dropped = pipeline.drop(target);
+    LOG.info("by order: {} is dropped; conversations ended: {}", target, dropped);
+    return Json.answer(Json.members().with(TARGET, target).with("dropped", dropped));
+  }
+
+  private static Map<String, String> read(Question question, Set<String> known) {
+    Map<String, String> order = Json.read(question.body());
+    if (!known.containsAll(order.keySet())) {
+      throw new IllegalArgumentException("the members that are known here are " + known);
+    }
+    return order;
+  }
+
+  private static Target target(Map<String, String> order) {
+    try {
+      return Target.parse(order.getOrDefault(TARGET, ""));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(TARGET + " takes " + e.getMessage(), e);
+    }
+  }
+}
