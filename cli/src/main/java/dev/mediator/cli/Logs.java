@@ -8,6 +8,7 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.Encoder;
 import dev.mediator.server.config.MediatorConfig.LogFormat;
+import dev.mediator.server.config.MediatorConfig.LogLevel;
 import dev.mediator.server.config.MediatorConfig.Logging;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -31,7 +32,13 @@ final class Logs {
     outlet.start();
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.addAppender(outlet);
-    root.setLevel(Level.valueOf(logging.level().name()));
+    level(logging.level());
+  }
+
+  /** Lines are written from this severity on, from now on. */
+  static void level(LogLevel least) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.valueOf(least.name()));
   }
 
   /** Without what is the same in every line. */

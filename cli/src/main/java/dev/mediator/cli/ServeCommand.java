@@ -94,11 +94,10 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CannotListenException, InterruptedException {
-    ConfigSources sources = sources();
-    MediatorConfig configuration = sources.read();
+    MediatorConfig configuration = sources().read();
     if (check) {
       check(configuration);
-      print(sources.inForce());
+      print(configuration.settings());
     } else {
       serve(configuration);
     }
@@ -140,7 +139,8 @@ final class ServeCommand implements Callable<Integer> {
     Thread hook = new Thread(() -> stop(running, log), "mediator-stop");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
-      Mediator mediator = Mediator.start(configuration);
+      Mediator mediator =
+          Mediator.start(() -> sources().read(), now -> Logs.level(now.logging().level()));
       running.complete(mediator);
       HangUp.means(mediator::reload);
     } finally {

@@ -48,6 +48,21 @@ class DocumentsTest {
     assertThat(rows(manual, "\\| `--([a-z-]+)` \\|")).hasSize(Setting.values().length);
   }
 
+  /** Those of TLS reload, but for the first certificate and none any more. */
+  @Test
+  void theManualHasEverySettingThatNeedsARestart() throws IOException {
+    String section =
+        read("docs/OPERATIONS.md").split("These need a restart", 2)[1].split("\n## ", 2)[0];
+    Set<String> named = rows(section.replaceAll("(?m)\\|[^|]*\\|$", ""), "`([a-z-]+)`");
+    named.removeAll(Set.of("tls-certificate", "tls-key", "nohup"));
+    assertThat(named)
+        .isEqualTo(
+            Arrays.stream(Setting.values())
+                .filter(setting -> !setting.reloads())
+                .map(Setting::key)
+                .collect(Collectors.toSet()));
+  }
+
   @Test
   void theShippedFileHasEverySettingWithItsDefaultAsAComment() throws IOException {
     String file = read("cli/src/main/dist/conf/mediator.properties");

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -37,11 +38,13 @@ final class MediatorProcess implements AutoCloseable {
   private static final Pattern OUTCOME = Pattern.compile(" outcome=\"(\\w+)\"");
   private static final Pattern WITHHELD = Pattern.compile(" withheld=\"(\\d+)\"");
   private static final Pattern TROUBLE = Pattern.compile(" (WARN|ERROR) |LEAK|Exception");
+  private static final String RELOADED = "read anew: the configuration";
   private static final int MOST_TROUBLES = 1000;
 
   private final Process process;
   private final CompletableFuture<Integer> port = new CompletableFuture<>();
   private final Map<String, Long> outcomes = new ConcurrentHashMap<>();
+  private final AtomicInteger reloads = new AtomicInteger();
   private final List<String> troubles = new CopyOnWriteArrayList<>();
 
   private MediatorProcess(Process process) {
@@ -88,6 +91,9 @@ final class MediatorProcess implements AutoCloseable {
       }
       return;
     }
+    if (line.contains(RELOADED)) {
+      reloads.incrementAndGet();
+    }
     Matcher listening = LISTENING.matcher(line);
     if (listening.find()) {
       port.complete(Integer.parseInt(listening.group(1)));
@@ -107,6 +113,11 @@ final class MediatorProcess implements AutoCloseable {
   /** How many conversations ended in which way, as far as a line says so. */
   Map<String, Long> outcomes() {
     return new TreeMap<>(outcomes);
+  }
+
+  /** How often it has read its configuration anew, as far as a line says so. */
+  int reloads() {
+    return reloads.get();
   }
 
   /** Lines that no operator wants to see. */

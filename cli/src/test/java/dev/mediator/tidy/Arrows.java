@@ -29,7 +29,7 @@ final class Arrows {
           speaking("server.handshake"),
           speaking("server.config", "server.handshake"),
           speaking("server.registry", "server.handshake"),
-          speaking("server.observe", "server.handshake"),
+          speaking("server.observe", "server.config", "server.handshake"),
           speaking("server.guard", "server.config", "server.handshake"),
           speaking(
               "server.transport",

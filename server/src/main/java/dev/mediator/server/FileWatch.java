@@ -7,9 +7,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Files of the operator's that are read anew when they change, or when that is asked for.
+ * Files of the operator's that are read anew when they change.
  *
  * <p>One thread looks at them now and then, and acts when a change has stood from one look to the
  * next, so that a file which is still being written is left alone. It asks for the file that a name
@@ -28,7 +29,7 @@ final class FileWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("mediator");
 
   private final Duration pause;
-  private final List<Watched> all = new CopyOnWriteArrayList<>();
+  private final Map<String, Watched> all = new ConcurrentHashMap<>();
   private @Nullable ScheduledExecutorService thread;
 
   /** Looks again after so long; nobody looks before there is something to look at. */
@@ -57,7 +58,8 @@ final class FileWatch implements AutoCloseable {
   }
 
   /**
-   * From now on has some files read anew when one of them changes.
+   * From now on has some files read anew when one of them changes, in place of those that were
+   * watched under this name.
    *
    * @param name what they are, for the log
    * @param before how they looked before they were read for the first time
@@ -66,9 +68,10 @@ final class FileWatch implements AutoCloseable {
    */
   synchronized void watch(String name, Look before, Callable<String> reading) {
     if (before.files().isEmpty()) {
+      all.remove(name);
       return;
     }
-    all.add(new Watched(name, before, reading));
+    all.put(name, new Watched(name, before, reading));
     if (thread == null) {
       thread = Executors.newSingleThreadScheduledExecutor(FileWatch::daemon);
       long nanos = pause.toNanos();
@@ -83,12 +86,7 @@ final class FileWatch implements AutoCloseable {
   }
 
   void look() {
-    all.forEach(Watched::look);
-  }
-
-  /** Has all files read anew, whether they have changed or not; returns when that is done. */
-  void readAll() {
-    all.forEach(Watched::read);
+    all.values().forEach(Watched::look);
   }
 
   @Override
@@ -131,7 +129,7 @@ final class FileWatch implements AutoCloseable {
     }
 
     /** Whatever befalls it, the next change is seen. */
-    synchronized void read() {
+    private void read() {
       read = Look.at(read.files());
       seen = read;
       looks = 0;

@@ -1,18 +1,19 @@
 package dev.mediator.server;
 
-import dev.mediator.server.FileWatch.Look;
+import dev.mediator.server.Renewal.Looks;
+import dev.mediator.server.Renewal.Source;
 import dev.mediator.server.api.Api;
 import dev.mediator.server.config.CannotListenException;
 import dev.mediator.server.config.ConfigException;
 import dev.mediator.server.config.MediatorConfig;
 import dev.mediator.server.config.MediatorConfig.Admin;
 import dev.mediator.server.config.MediatorConfig.Encrypted;
-import dev.mediator.server.config.MediatorConfig.Limits;
 import dev.mediator.server.guard.AccessControl;
 import dev.mediator.server.guard.RegistrationQuota;
 import dev.mediator.server.handshake.Handshake;
 import dev.mediator.server.observe.Chronicle;
 import dev.mediator.server.observe.ConversationLog;
+import dev.mediator.server.observe.ProofClock;
 import dev.mediator.server.observe.Tally;
 import dev.mediator.server.registry.LocalRegistry;
 import dev.mediator.server.registry.Registry;
@@ -22,9 +23,10 @@ import dev.mediator.server.transport.Splices;
 import dev.mediator.server.transport.TlsCertificate;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,21 +38,21 @@ public final class Mediator implements AutoCloseable {
   /** The one clock; everything else is handed it. */
   private static final LongSupplier NANO_TIME = System::nanoTime;
 
-  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
-
   private final Registry registry;
   private final Chronicle chronicle;
   private final AccessControl access;
+  private final Standing standing;
   private final Pipeline pipeline;
-  private final FileWatch watch = new FileWatch(BETWEEN_LOOKS);
-
+  private final Renewal renewal;
   private @Nullable Api api;
 
-  private Mediator(Parts parts, Pipeline pipeline) {
+  private Mediator(Source source, Standing standing, Parts parts) throws CannotListenException {
+    this.standing = standing;
+    this.pipeline = Pipeline.of(parts);
+    this.renewal = new Renewal(source, standing, parts, pipeline);
     this.registry = parts.registry();
     this.chronicle = parts.chronicle();
     this.access = parts.access();
-    this.pipeline = pipeline;
   }
 
   /**
@@ -60,19 +62,30 @@ public final class Mediator implements AutoCloseable {
    * @throws CannotListenException if it cannot listen as configured; then nothing is left behind
    */
   public static Mediator start(MediatorConfig config) throws CannotListenException {
-    Look lists = Look.at(config.access().files());
-    Encrypted encrypted = config.listening().encrypted();
-    Look credentials = Look.at(encrypted == null ? List.of() : encrypted.files());
-    Parts parts = parts(config);
+    return start(() -> config, _ -> {});
+  }
+
+  /**
+   * The same with a configuration that may be another when it is asked for again, by {@link
+   * #reload}.
+   *
+   * @param configs reads it; throws a {@link ConfigException} if it is wrong
+   * @param told hears which one holds, now and after each reload, for what the Mediator does not do
+   *     itself: its log level
+   */
+  public static Mediator start(Supplier<MediatorConfig> configs, Consumer<MediatorConfig> told)
+      throws CannotListenException {
+    MediatorConfig config = configs.get();
+    Looks before = Looks.at(config);
+    ProofClock proofs = new ProofClock(NANO_TIME);
+    Standing standing = standing(config, proofs);
+    Parts parts = parts(standing, proofs);
     Mediator mediator = null;
     try {
-      mediator = new Mediator(parts, Pipeline.of(parts));
+      mediator = new Mediator(new Source(configs, told), standing, parts);
+      told.accept(config);
       mediator.open(parts);
-      mediator.watch.watch("the lists of keys", lists, mediator::readLists);
-      TlsCertificate certificate = parts.certificate();
-      if (certificate != null) {
-        mediator.watch.watch("the certificate and its key", credentials, certificate::reload);
-      }
+      mediator.renewal.watch(before);
       return mediator;
     } catch (CannotListenException | RuntimeException e) {
       if (mediator != null) {
@@ -88,15 +101,13 @@ public final class Mediator implements AutoCloseable {
    * The admin port first: what is loaded late could not be, once peers had taken all descriptors.
    */
   private void open(Parts parts) throws CannotListenException {
-    Admin admin = parts.config().admin();
-    Look token =
-        Look.at(admin == null || admin.token() == null ? List.of() : List.of(admin.token()));
+    Admin admin = standing.config().admin();
     Api opened = admin == null ? null : Api.open(parts, pipeline, admin);
     api = opened;
     pipeline.listen();
     if (opened != null) {
       opened.tellWhere();
-      watch.watch("the admin-token", token, opened::reload);
+      renewal.serve(opened);
     }
   }
 
@@ -109,38 +120,32 @@ public final class Mediator implements AutoCloseable {
    */
   public static void check(MediatorConfig config) throws CannotListenException {
     Pipeline.check(config);
-    parts(config).access().close();
+    ProofClock proofs = new ProofClock(NANO_TIME);
+    parts(standing(config, proofs), proofs).access().close();
   }
 
-  private static Parts parts(MediatorConfig config) throws CannotListenException {
+  private static Standing standing(MediatorConfig first, ProofClock proofs) {
     SecureRandom random = new SecureRandom();
     Rehearsal.play(random);
-    ConversationLog log = new ConversationLog(config.logging().conversations(), NANO_TIME);
-    Chronicle chronicle = new Chronicle(log, NANO_TIME);
-    Handshake handshake =
-        new Handshake(config.rules(), config.deadlines().punch(), random, chronicle.proofs());
-    Limits limits = config.limits();
-    RegistrationQuota quota =
-        new RegistrationQuota(limits.registrations(), limits.registrationsPerKey());
-    Splices splices = new Splices(config.relaying(), NANO_TIME);
+    return new Standing(
+        first, config -> new Handshake(config.rules(), config.deadlines().punch(), random, proofs));
+  }
+
+  private static Parts parts(Standing standing, ProofClock proofs) throws CannotListenException {
+    MediatorConfig config = standing.config();
+    ConversationLog log = new ConversationLog(() -> standing.config().logging(), NANO_TIME);
     Encrypted files = config.listening().encrypted();
     TlsCertificate certificate = files == null ? null : TlsCertificate.read(files);
     return new Parts(
-        config,
-        handshake,
+        standing::config,
+        standing::handshake,
         new LocalRegistry(),
-        quota,
+        new RegistrationQuota(() -> standing.config().limits()),
         new AccessControl(config.access(), config.deadlines().handshake(), NANO_TIME),
-        splices,
-        chronicle,
+        new Splices(() -> standing.config().relaying(), NANO_TIME),
+        new Chronicle(log, proofs, NANO_TIME),
         certificate,
         NANO_TIME);
-  }
-
-  private String readLists() {
-    String words = access.reload();
-    pipeline.reconsider();
-    return words;
   }
 
   /** The addresses at which peers are listened for that do not encrypt, with their real ports. */
@@ -184,13 +189,18 @@ public final class Mediator implements AutoCloseable {
   }
 
   /**
-   * Reads anew what the configuration names and may change while the Mediator runs: the lists of
-   * who may use it, the certificate, and the admin port's token. It does so by itself some seconds
-   * after they have changed; now, it returns when that is done. The log tells what came of it; what
-   * is wrong changes nothing.
+   * Reads the configuration anew, if there is a source of it, and whatever it names: lists of who
+   * may use it, certificate and key, which it also reads by itself some seconds after they have
+   * changed. All of it holds when this returns, but for settings that need a restart; or none of
+   * it, if anything is wrong. The log tells the same.
    */
-  public void reload() {
-    watch.readAll();
+  public Reload reload() {
+    return renewal.reload();
+  }
+
+  /** The configuration that holds now. */
+  public MediatorConfig config() {
+    return standing.config();
   }
 
   /**
@@ -203,7 +213,7 @@ public final class Mediator implements AutoCloseable {
     if (api != null) {
       api.stop();
     }
-    watch.close();
+    renewal.close();
     pipeline.close();
     access.close();
     if (api != null) {

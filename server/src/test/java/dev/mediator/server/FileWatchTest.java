@@ -152,13 +152,18 @@ class FileWatchTest {
   }
 
   @Test
-  void everythingIsReadWhenThatIsAskedFor() throws IOException {
+  void othersTakeThePlaceOfThoseOfTheSameName() throws IOException {
+    Path third = Files.writeString(folder.resolve("third"), "3");
+    watch.watch("two files", Look.at(List.of(third)), this::read);
+    Files.writeString(third, "33");
+    assertReadOnceAfterTwoLooks();
     Files.writeString(one, "12");
-    watch.readAll();
+    look(3);
     assertThat(readings).hasValue(1);
-    watch.look();
-    watch.look();
-    assertThat(readings).as("that is the change, read already").hasValue(1);
+    watch.watch("two files", Look.at(List.of()), this::read);
+    Files.writeString(third, "333");
+    look(3);
+    assertThat(readings).hasValue(1);
   }
 
   @Test

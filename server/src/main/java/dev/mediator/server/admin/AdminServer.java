@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -178,15 +179,18 @@ public final class AdminServer implements AutoCloseable {
     }
   }
 
+  /** Whether a token has to be known. */
+  public boolean hasToken() {
+    return gate.hasToken();
+  }
+
   /**
-   * Reads the token anew.
+   * Reads the token anew, and what puts it in force when it is asked: it says what there is now.
    *
-   * @return what there is now, in few words
    * @throws CannotListenException if the file holds none; then the last one holds
    */
-  public String reload() throws CannotListenException {
-    gate.reload();
-    return "a token";
+  public Supplier<String> prepareToken() throws CannotListenException {
+    return gate.prepareToken();
   }
 
   /** Says in the log where it listens. */

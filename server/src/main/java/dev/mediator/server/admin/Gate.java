@@ -9,6 +9,7 @@ import io.netty.util.NetUtil;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,15 +40,17 @@ final class Gate {
     this.token = file == null ? null : Token.read(file);
   }
 
-  /**
-   * Reads the token anew.
-   *
-   * @throws CannotListenException if the file holds none; then the last one holds
-   */
-  void reload() throws CannotListenException {
-    if (file != null) {
-      token = Token.read(file);
-    }
+  boolean hasToken() {
+    return token != null;
+  }
+
+  /** Reads the token anew; it holds as soon as the answer is asked what there is. */
+  Supplier<String> prepareToken() throws CannotListenException {
+    Token next = file == null ? null : Token.read(file);
+    return () -> {
+      token = next;
+      return next == null ? "none" : "a word";
+    };
   }
 
   /** Headers by which we pass it ourselves. */

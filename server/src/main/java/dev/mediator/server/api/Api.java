@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * All that the admin port of a Mediator answers: the page, the API behind it, metrics and health.
@@ -88,13 +89,18 @@ public final class Api implements AutoCloseable {
     admin.tellWhere();
   }
 
+  /** Whether a token has to be known. */
+  public boolean hasToken() {
+    return admin.hasToken();
+  }
+
   /**
-   * Reads the token anew, and says in few words what there is now.
+   * Reads the token anew, and what puts it in force when it is asked: it says what there is now.
    *
    * @throws CannotListenException if there is none; then the last one holds
    */
-  public String reload() throws CannotListenException {
-    return admin.reload();
+  public Supplier<String> prepareToken() throws CannotListenException {
+    return admin.prepareToken();
   }
 
   private Map<String, Function<Question, Answer>> routes() {

@@ -66,15 +66,16 @@ final class ConfigReader {
             access(),
             relaying(),
             admin(listening.encrypted() != null),
-            logging());
+            logging(),
+            inForce());
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
     return config;
   }
 
-  /** All settings, in their order, when they have been read. */
-  List<InForce> inForce() {
+  /** When they have all been read. */
+  private List<InForce> inForce() {
     return Arrays.stream(Setting.values()).map(this::inForce).toList();
   }
 

@@ -80,17 +80,6 @@ public final class ConfigSources {
     return new ConfigReader(values, origins, problems).read();
   }
 
-  /**
-   * All settings as they hold, in their order.
-   *
-   * @throws ConfigException with everything that is wrong, if anything is
-   */
-  public List<InForce> inForce() {
-    ConfigReader reader = new ConfigReader(values, origins, problems);
-    reader.read();
-    return reader.inForce();
-  }
-
   private void put(Optional<Setting> setting, String origin, String value) {
     if (setting.isEmpty()) {
       problems.add(origin + " is not a setting: see mediator serve --help for their names");

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rules what decides about handshakes
  * @param maxMessage the largest message a peer may send, in bytes
+ * @param settings what it was made from: all settings, in their order
  */
 public record MediatorConfig(
     Listening listening,
@@ -29,7 +30,8 @@ public record MediatorConfig(
     Access access,
     Relaying relaying,
     @Nullable Admin admin,
-    Logging logging) {
+    Logging logging,
+    List<InForce> settings) {
 
   /**
    * Where peers are listened for.

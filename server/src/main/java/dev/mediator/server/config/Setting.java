@@ -1,8 +1,10 @@
 package dev.mediator.server.config;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One thing that an operator can decide: its name, its default, what it takes, and why it exists.
@@ -200,6 +202,42 @@ public enum Setting {
   /** Log format. */
   LOG_FORMAT("text", "text|json", "Log lines for people, or one JSON object each.");
 
+  /** Those whose change needs no restart; what sockets, threads or promises hang on is not here. */
+  private static final Set<Setting> RELOADED =
+      EnumSet.of(
+          TLS_CERTIFICATE,
+          TLS_KEY,
+          PROXIES,
+          HANDSHAKE_TIMEOUT,
+          DEPARTURE_TIMEOUT,
+          LEAVING_TIMEOUT,
+          SETTLE,
+          RELAY_BYTES,
+          RELAY_RATE,
+          RELAY_IDLE,
+          RELAY_PAIRS,
+          RELAY_PAIRS_PER_NETWORK,
+          WAITING_LIMIT,
+          LOWEST_PORT,
+          RETRIES,
+          LIMITS,
+          CONNECTIONS,
+          CONNECTIONS_PER_ADDRESS,
+          UNPROVED_CONNECTIONS,
+          REGISTRATIONS,
+          REGISTRATIONS_PER_KEY,
+          ALLOW_KEYS,
+          DENY_KEYS,
+          ALLOW_PAIRS,
+          ACCESS_URL,
+          MAX_MESSAGE,
+          MIN_KEY_BITS,
+          MAX_KEY_BITS,
+          KEY_EXPONENTS,
+          NAME,
+          CONVERSATION_LOG,
+          LOG_LEVEL);
+
   private final String defaultValue;
   private final String takes;
   private final String reason;
@@ -238,6 +276,11 @@ public enum Setting {
   /** What it is for, in a sentence. */
   public String reason() {
     return reason;
+  }
+
+  /** Whether a change takes effect while the Mediator runs, when its configuration is reloaded. */
+  public boolean reloads() {
+    return RELOADED.contains(this);
   }
 
   static Optional<Setting> ofKey(String key) {

@@ -8,8 +8,10 @@ import dev.mediator.server.handshake.Event.News;
 import dev.mediator.server.handshake.Registration;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +24,17 @@ public final class AccessControl implements AutoCloseable {
   /** So many peers may be asked about at once. */
   public static final int MOST_CALLS = AccessServer.MOST_CALLS;
 
-  private final Access access;
-  private final @Nullable AccessServer server;
+  private final LongSupplier nanoTime;
   private final Bans bans;
-  private volatile AccessRules rules;
+  private volatile Door door;
+
+  /**
+   * What holds at one moment.
+   *
+   * @param due the time in which peers must be registered
+   */
+  private record Door(
+      Access access, Duration due, AccessRules rules, @Nullable AccessServer server) {}
 
   /**
    * Reads the lists for the first time.
@@ -34,11 +43,14 @@ public final class AccessControl implements AutoCloseable {
    * @throws ConfigException with everything that is wrong with the lists
    */
   public AccessControl(Access access, Duration due, LongSupplier nanoTime) {
-    this.access = access;
-    this.rules = AccessRules.read(access);
+    this.nanoTime = nanoTime;
     this.bans = new Bans(nanoTime);
-    URI url = access.url();
-    this.server = url == null ? null : new AccessServer(url, due, nanoTime);
+    AccessRules rules = AccessRules.read(access);
+    this.door = new Door(access, due, rules, serverAt(access.url(), due));
+  }
+
+  private @Nullable AccessServer serverAt(@Nullable URI url, Duration due) {
+    return url == null ? null : new AccessServer(url, due, nanoTime);
   }
 
   /**
@@ -48,6 +60,7 @@ public final class AccessControl implements AutoCloseable {
    *     peer's inbox
    */
   public void ask(Registration peer, Consumer<News> known) {
+    AccessServer server = door.server();
     String refusal = refusal(peer);
     if (refusal != null) {
       known.accept(new Denied(refusal));
@@ -65,12 +78,13 @@ public final class AccessControl implements AutoCloseable {
 
   /** How many peers are being asked about. */
   public int calls() {
+    AccessServer server = door.server();
     return server == null ? 0 : server.calls();
   }
 
   /** Why the bans and lists, as they are now, do not let this peer in; null if they do. */
   public @Nullable String refusal(Registration peer) {
-    return bans.include(peer) ? AccessRules.OF_KEY : rules.refusal(peer);
+    return bans.include(peer) ? AccessRules.OF_KEY : door.rules().refusal(peer);
   }
 
   /**
@@ -79,14 +93,38 @@ public final class AccessControl implements AutoCloseable {
    * @throws ConfigException with everything that is wrong with them; then the old ones hold
    */
   public String reload() {
-    AccessRules read = AccessRules.read(access);
-    rules = read;
-    return read.toString();
+    Door now = door;
+    return prepare(now.access(), now.due()).get();
+  }
+
+  /**
+   * Reads what may be other lists, and what puts them in force, with the server, when it is asked:
+   * it says what is in them. Used by one thread at a time.
+   *
+   * @throws ConfigException with everything that is wrong with them
+   */
+  public Supplier<String> prepare(Access access, Duration due) {
+    AccessRules rules = AccessRules.read(access);
+    return () -> {
+      enter(access, due, rules);
+      return rules.toString();
+    };
+  }
+
+  private void enter(Access access, Duration due, AccessRules rules) {
+    Door before = door;
+    boolean same = Objects.equals(access.url(), before.access().url()) && due.equals(before.due());
+    AccessServer server = same ? before.server() : serverAt(access.url(), due);
+    door = new Door(access, due, rules, server);
+    if (!same && before.server() != null) {
+      before.server().retire();
+    }
   }
 
   /** Breaks off what is being asked. */
   @Override
   public void close() {
+    AccessServer server = door.server();
     if (server != null) {
       server.close();
     }

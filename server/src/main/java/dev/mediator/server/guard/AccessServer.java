@@ -176,6 +176,11 @@ final class AccessServer implements AutoCloseable {
     }
   }
 
+  /** It is asked about nobody any more; whom it is being asked about, it decides. */
+  void retire() {
+    client.shutdown();
+  }
+
   @Override
   public void close() {
     client.shutdownNow();

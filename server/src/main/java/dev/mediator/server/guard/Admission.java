@@ -1,12 +1,14 @@
 package dev.mediator.server.guard;
 
 import dev.mediator.protocol.Endpoint;
+import dev.mediator.server.config.MediatorConfig.Limits;
 import dev.mediator.server.handshake.Outcome;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param <C> a connection, compared by identity
  */
 public final class Admission<C> {
-  private final int most;
-  private final int mostOfABlock;
-  private final int mostUnproved;
+  private final Supplier<Limits> limits;
   private final Map<Block, House> houses = new HashMap<>();
 
   /** Those with somebody who has proved nothing, by how many they are. */
@@ -46,30 +46,32 @@ public final class Admission<C> {
    */
   public record Verdict<C>(@Nullable Refusal refusal, @Nullable C displaced) {}
 
-  /** Admits so many. */
-  public Admission(int most, int mostOfABlock, int mostUnproved) {
-    this.most = most;
-    this.mostOfABlock = mostOfABlock;
-    this.mostUnproved = mostUnproved;
+  /** Admits as many as {@code limits} say each time; whoever is there already may stay. */
+  public Admission(Supplier<Limits> limits) {
+    this.limits = limits;
   }
 
   /** Takes in one that has just connected; who was refused counts as gone. */
   public synchronized Verdict<C> enter(Endpoint from, C newcomer) {
+    Limits most = limits.get();
     Block block = Block.of(from);
     House house = houses.computeIfAbsent(block, _ -> new House());
     C displaced = null;
-    if (house.connections >= mostOfABlock) {
+    if (house.connections >= most.connectionsPerAddress()) {
       displaced = oldestOf(house);
       if (displaced == null) {
         return refused(
             Outcome.CROWDED,
-            "your address has the " + mostOfABlock + " connections that it may have");
+            "your address has the "
+                + most.connectionsPerAddress()
+                + " connections that it may have");
       }
-    } else if (connections >= most || unproved >= mostUnproved) {
+    } else if (connections >= most.connections() || unproved >= most.unprovedConnections()) {
       displaced = displace(house);
       if (displaced == null) {
         forgetIfEmpty(block, house);
-        return refused(Outcome.FULL, "no more than " + most + " connections are held here");
+        return refused(
+            Outcome.FULL, "no more than " + most.connections() + " connections are held here");
       }
     }
     house.connections++;

@@ -1,9 +1,11 @@
 package dev.mediator.server.guard;
 
 import dev.mediator.identity.Fingerprint;
+import dev.mediator.server.config.MediatorConfig.Limits;
 import dev.mediator.server.handshake.Outcome;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,19 +13,19 @@ import org.jspecify.annotations.Nullable;
  * number of registrations. Safe for all threads.
  */
 public final class RegistrationQuota {
-  private final int most;
-  private final int mostOfAKey;
+  private final Supplier<Limits> limits;
   private final Map<Fingerprint, Integer> keys = new HashMap<>();
   private int registrations;
 
-  /** Admits so many. */
-  public RegistrationQuota(int most, int mostOfAKey) {
-    this.most = most;
-    this.mostOfAKey = mostOfAKey;
+  /** Admits as many as {@code limits} say each time; those that are there already may stay. */
+  public RegistrationQuota(Supplier<Limits> limits) {
+    this.limits = limits;
   }
 
   /** Takes room for one more; if there is none, says why, else null. */
   public synchronized @Nullable Refusal take(Fingerprint key) {
+    int most = limits.get().registrations();
+    int mostOfAKey = limits.get().registrationsPerKey();
     if (registrations >= most) {
       return new Refusal(Outcome.FULL, "no more than " + most + " registrations are held here");
     }

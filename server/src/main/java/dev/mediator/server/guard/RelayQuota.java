@@ -1,9 +1,11 @@
 package dev.mediator.server.guard;
 
 import dev.mediator.protocol.Endpoint;
+import dev.mediator.server.config.MediatorConfig.Relaying;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,19 +14,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Its table is no larger than twice the number of pairs. Safe for all threads.
  */
 public final class RelayQuota {
-  private final int most;
-  private final int mostPerNetwork;
+  private final Supplier<Relaying> limits;
   private final Map<String, Integer> networks = new HashMap<>();
   private int pairs;
 
-  /** Admits so many pairs. */
-  public RelayQuota(int most, int mostPerNetwork) {
-    this.most = most;
-    this.mostPerNetwork = mostPerNetwork;
+  /** Admits as many pairs as {@code limits} say each time; those that are there may stay. */
+  public RelayQuota(Supplier<Relaying> limits) {
+    this.limits = limits;
   }
 
   /** Takes room for one more pair; if there is none, says why, else null. */
   public synchronized @Nullable String take(Endpoint one, Endpoint other) {
+    int most = limits.get().pairs();
+    int mostPerNetwork = limits.get().pairsPerNetwork();
     if (pairs >= most) {
       return "no more than " + most + " pairs are relayed at once";
     }

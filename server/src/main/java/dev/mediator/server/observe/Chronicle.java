@@ -40,10 +40,10 @@ public final class Chronicle {
   private record Shortage(Outcome outcome, long when) {}
 
   /** Has lines written to {@code log}. */
-  public Chronicle(ConversationLog log, LongSupplier nanoTime) {
+  public Chronicle(ConversationLog log, ProofClock proofs, LongSupplier nanoTime) {
     this.log = log;
     this.nanoTime = nanoTime;
-    this.proofs = new ProofClock(nanoTime);
+    this.proofs = proofs;
     for (Milestone milestone : Milestone.values()) {
       passages.put(milestone, new Passage(new LongAdder(), Histogram.ofSteps()));
     }

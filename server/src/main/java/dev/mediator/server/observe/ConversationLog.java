@@ -1,11 +1,13 @@
 package dev.mediator.server.observe;
 
 import dev.mediator.protocol.Endpoint;
+import dev.mediator.server.config.MediatorConfig.Logging;
 import dev.mediator.server.handshake.Phase;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,18 +37,18 @@ public final class ConversationLog {
   private final LineBudget unproved = new LineBudget(UNPROVED_LINES_PER_SECOND);
   private final LineBudget proved = new LineBudget(PROVED_LINES_PER_SECOND);
   private final LineBudget faults = new LineBudget(FAULTS_PER_SECOND);
-  private final boolean on;
+  private final Supplier<Logging> settings;
   private final LongSupplier nanoTime;
 
-  /** Writes lines, or none at all if it is not {@code on}. */
-  public ConversationLog(boolean on, LongSupplier nanoTime) {
-    this.on = on;
+  /** Writes lines as {@code settings} say each time. */
+  public ConversationLog(Supplier<Logging> settings, LongSupplier nanoTime) {
+    this.settings = settings;
     this.nanoTime = nanoTime;
   }
 
   /** Takes note of a conversation that has just ended. */
   public void ended(Conversation conversation) {
-    if (on) {
+    if (settings.get().conversations()) {
       whateverTheLogDoes(() -> write(conversation));
     }
   }

@@ -64,12 +64,15 @@ public final class Metrics implements AutoCloseable {
         .tag("budget", budget.name())
         .description("How much is taken of what there is")
         .register(registry);
-    boolean bounded = budget.limit() < Integer.MAX_VALUE;
-    Gauge.builder(
-            "mediator.budget.limit", () -> bounded ? budget.limit() : Double.POSITIVE_INFINITY)
+    Gauge.builder("mediator.budget.limit", () -> limit(budget))
         .tag("budget", budget.name())
         .description("How much there is")
         .register(registry);
+  }
+
+  private static double limit(Budget budget) {
+    int limit = budget.limit();
+    return limit < Integer.MAX_VALUE ? limit : Double.POSITIVE_INFINITY;
   }
 
   private void bindProcess() {

@@ -8,6 +8,7 @@ import io.netty.channel.unix.Errors.NativeIoException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,7 @@ final class Doorkeeper extends ChannelInboundHandlerAdapter {
 
   private static final long SILENCE = TimeUnit.SECONDS.toNanos(10);
 
-  private final int mostBlocks;
+  private final IntSupplier mostBlocks;
   private final LongSupplier nanoTime;
   private final Set<Channel> listeners = ConcurrentHashMap.newKeySet();
   private final Set<Channel> pausing = ConcurrentHashMap.newKeySet();
@@ -47,8 +48,8 @@ final class Doorkeeper extends ChannelInboundHandlerAdapter {
   private volatile boolean shut;
 
   /** Lets newcomers in while fewer blocks wait than this, or than what suits any machine. */
-  Doorkeeper(int mostBlocks, LongSupplier nanoTime) {
-    this.mostBlocks = Math.clamp(mostBlocks, 1, MOST_BLOCKS);
+  Doorkeeper(IntSupplier mostBlocks, LongSupplier nanoTime) {
+    this.mostBlocks = mostBlocks;
     this.nanoTime = nanoTime;
     this.toldAt = nanoTime.getAsLong() - SILENCE;
   }
@@ -56,11 +57,12 @@ final class Doorkeeper extends ChannelInboundHandlerAdapter {
   /** Notes that somebody of so many more blocks of addresses, or fewer, waits to be challenged. */
   synchronized void waitingBlocks(int more) {
     blocks += more;
-    if (!shut && blocks >= mostBlocks) {
+    int most = Math.clamp(mostBlocks.getAsInt(), 1, MOST_BLOCKS);
+    if (!shut && blocks >= most) {
       shut = true;
       tell();
       listeners.forEach(this::review);
-    } else if (shut && blocks < mostBlocks - mostBlocks / PARTS) {
+    } else if (shut && blocks < most - most / PARTS) {
       shut = false;
       listeners.forEach(this::review);
     }

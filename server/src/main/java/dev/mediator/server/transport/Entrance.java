@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
  * Where peers come in: a new channel gets its {@link Connection} as soon as it is known where its
@@ -28,7 +29,7 @@ final class Entrance extends ChannelInitializer<Channel> {
   private static final Refusal TOO_MANY_UNNAMED =
       new Refusal(Outcome.FULL, "too many connections of proxies have no header yet");
 
-  private final MediatorConfig config;
+  private final Supplier<MediatorConfig> configs;
   private final Map<EventExecutor, LoopParts> loops;
   private final Crowd crowd;
   private final BiFunction<Channel, Endpoint, PeerSocket> sockets;
@@ -40,11 +41,11 @@ final class Entrance extends ChannelInitializer<Channel> {
    * @param sockets what a channel becomes, with its handlers before those of a connection
    */
   Entrance(
-      MediatorConfig config,
+      Supplier<MediatorConfig> configs,
       Map<EventExecutor, LoopParts> loops,
       Crowd crowd,
       BiFunction<Channel, Endpoint, PeerSocket> sockets) {
-    this.config = config;
+    this.configs = configs;
     this.loops = loops;
     this.crowd = crowd;
     this.sockets = sockets;
@@ -63,7 +64,7 @@ final class Entrance extends ChannelInitializer<Channel> {
   }
 
   private boolean isProxy(String ip) {
-    for (Subnet proxies : config.listening().proxies()) {
+    for (Subnet proxies : configs.get().listening().proxies()) {
       if (proxies.contains(ip)) {
         return true;
       }

@@ -34,7 +34,7 @@ final class Outlook {
   /** A SYN and two repetitions: then whoever is there does not let it in. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  private final int patienceMillis;
+  private final Supplier<Duration> due;
   private final Supplier<Channel> dialler;
   private final Function<InetSocketAddress, List<InetSocketAddress>> listeners;
   private final DialBudget budget;
@@ -49,8 +49,8 @@ final class Outlook {
       Supplier<Channel> dialler,
       Function<InetSocketAddress, List<InetSocketAddress>> listeners,
       DialBudget budget,
-      Duration due) {
-    this.patienceMillis = Math.toIntExact(Math.min(PATIENCE.toMillis(), due.toMillis() / 2));
+      Supplier<Duration> due) {
+    this.due = due;
     this.dialler = dialler;
     this.listeners = listeners;
     this.budget = budget;
@@ -98,9 +98,13 @@ final class Outlook {
     return new Bootstrap()
         .group(asker.eventLoop())
         .channelFactory(dialler::get)
-        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, patienceMillis)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, patienceMillis())
         .handler(new ChannelInboundHandlerAdapter())
         .connect(asker.remoteAddress(), origin((InetSocketAddress) asker.localAddress()));
+  }
+
+  private int patienceMillis() {
+    return Math.toIntExact(Math.min(PATIENCE.toMillis(), due.get().toMillis() / 2));
   }
 
   /** Nothing, if the dial failed for reasons of our own: no descriptor was left, for example. */

@@ -67,20 +67,22 @@ public final class Pipeline implements AutoCloseable {
     this.control = transport.control();
     this.loops = loops;
     this.relays = relays;
-    Limits limits = parts.config().limits();
-    this.doorkeeper = new Doorkeeper(limits.unprovedConnections() / 2, parts.nanoTime());
+    this.doorkeeper = new Doorkeeper(() -> limits().unprovedConnections() / 2, parts.nanoTime());
     this.listeners = new Listeners(parts.config().listening(), transport, loops, doorkeeper);
     this.outlook =
         new Outlook(
-            transport::dialler,
-            listeners::alike,
-            new DialBudget(parts.nanoTime()),
-            parts.config().deadlines().handshake());
-    this.admission =
-        new Admission<>(
-            limits.connections(), limits.connectionsPerAddress(), limits.unprovedConnections());
+            transport::dialler, listeners::alike, new DialBudget(parts.nanoTime()), this::due);
+    this.admission = new Admission<>(this::limits);
     loops.forEach(loop -> shared.put(loop, sharedBy(loop)));
     this.watchdog = Watchdog.over(threads(), parts.nanoTime(), parts.chronicle()::delayed);
+  }
+
+  private Limits limits() {
+    return parts.config().limits();
+  }
+
+  private Duration due() {
+    return parts.config().deadlines().handshake();
   }
 
   private List<EventExecutor> threads() {
@@ -91,8 +93,7 @@ public final class Pipeline implements AutoCloseable {
   }
 
   private LoopParts sharedBy(EventExecutor loop) {
-    Duration due = parts.config().deadlines().handshake();
-    Turnstile turnstile = new Turnstile(afterOthers(loop), parts.nanoTime(), due, doorkeeper);
+    Turnstile turnstile = new Turnstile(afterOthers(loop), parts.nanoTime(), this::due, doorkeeper);
     return new LoopParts(parts, outlook, admission, turnstile);
   }
 
@@ -154,7 +155,7 @@ public final class Pipeline implements AutoCloseable {
   public void listen() throws CannotListenException {
     listeners.open(
         new Entrance(
-            parts.config(),
+            parts.configs(),
             shared,
             crowd,
             (channel, _) -> new PeerSocket(channel, control, relays, null)));
@@ -162,7 +163,7 @@ public final class Pipeline implements AutoCloseable {
     if (certificate != null) {
       listeners.openForTls(
           new Entrance(
-              parts.config(),
+              parts.configs(),
               shared,
               crowd,
               (channel, peer) -> {
@@ -209,11 +210,11 @@ public final class Pipeline implements AutoCloseable {
 
   /** What there is a limit of, and how much of it is taken. */
   public List<Budget> budgets() {
-    Limits limits = parts.config().limits();
     List<Budget> budgets = new ArrayList<>();
-    budgets.add(new Budget("connections", admission::connections, limits.connections()));
-    budgets.add(new Budget("unproved", admission::unproved, limits.unprovedConnections()));
-    budgets.add(new Budget("registrations", parts.quota()::registrations, limits.registrations()));
+    budgets.add(new Budget("connections", admission::connections, () -> limits().connections()));
+    budgets.add(new Budget("unproved", admission::unproved, () -> limits().unprovedConnections()));
+    budgets.add(
+        new Budget("registrations", parts.quota()::registrations, () -> limits().registrations()));
     budgets.add(crowd.budget());
     budgets.add(parts.splices().budget());
     budgets.add(new Budget("access_calls", parts.access()::calls, AccessControl.MOST_CALLS));

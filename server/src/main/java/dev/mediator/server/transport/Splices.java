@@ -13,6 +13,7 @@ import io.netty.util.internal.PlatformDependent;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,16 +24,16 @@ public final class Splices {
   /** What a pair may hold of direct memory: three buffers of 64 KiB each way. */
   private static final long BYTES_PER_PAIR = 2 * 3 * 64 * 1024;
 
-  private final Relaying limits;
+  private final Supplier<Relaying> limits;
   private final LongSupplier nanoTime;
   private final RelayQuota quota;
   private final Map<Session, Splice> open = new ConcurrentHashMap<>();
 
-  /** Bounds each pair, and all of them, by these limits. */
-  public Splices(Relaying limits, LongSupplier nanoTime) {
+  /** Bounds each pair, and all of them, by what {@code limits} are when it comes. */
+  public Splices(Supplier<Relaying> limits, LongSupplier nanoTime) {
     this.limits = limits;
     this.nanoTime = nanoTime;
-    this.quota = new RelayQuota(limits.pairs(), limits.pairsPerNetwork());
+    this.quota = new RelayQuota(limits);
   }
 
   /** Warns if so many pairs could use up what Java allows for buffers: then handshakes fail. */
@@ -50,14 +51,14 @@ public final class Splices {
 
   /** How many pairs there are, of how many there may be. */
   Budget budget() {
-    return new Budget("relayed_pairs", quota::pairs, limits.pairs());
+    return new Budget("relayed_pairs", quota::pairs, () -> limits.get().pairs());
   }
 
   /** Takes room for this pair, if there is any. */
   Event admit(Punch punch) {
     String refusal = quota.take(punch.me().observed(), punch.partner().observed());
     if (refusal == null) {
-      open.put(punch.session(), new Splice(limits, nanoTime, () -> leave(punch)));
+      open.put(punch.session(), new Splice(limits.get(), nanoTime, () -> leave(punch)));
     }
     return refusal == null ? new Admitted() : new Crowded(refusal);
   }

@@ -21,6 +21,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLParameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +46,7 @@ public final class TlsCertificate {
 
   private static final Logger LOG = LoggerFactory.getLogger("mediator");
 
-  private final Encrypted files;
+  private volatile Encrypted files;
   private volatile SslContext context;
 
   private TlsCertificate(Encrypted files, SslContext context) {
@@ -73,8 +74,22 @@ public final class TlsCertificate {
    *     stay
    */
   public String reload() throws CannotListenException {
-    context = read(files).context;
-    return files.certificate().toString();
+    return prepare(files).get();
+  }
+
+  /**
+   * Reads what may be other files, and what puts them in force when it is asked: it names the first
+   * of them.
+   *
+   * @throws CannotListenException if they are not a certificate and its key
+   */
+  public Supplier<String> prepare(Encrypted others) throws CannotListenException {
+    SslContext read = read(others).context;
+    return () -> {
+      files = others;
+      context = read;
+      return others.certificate().toString();
+    };
   }
 
   /** What encrypts a new connection; {@code tasks} does what takes long. */

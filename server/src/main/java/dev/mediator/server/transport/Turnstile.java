@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Where those of one event loop wait to be challenged, each block of addresses with the same right.
@@ -27,7 +28,7 @@ final class Turnstile {
 
   private final Executor loop;
   private final LongSupplier nanoTime;
-  private final long longest;
+  private final Supplier<Duration> due;
   private final Doorkeeper doorkeeper;
   private final FairQueue<Waiting> queue = new FairQueue<>();
   private int reported;
@@ -42,10 +43,10 @@ final class Turnstile {
    * @param loop runs a task when the event loop has served whatever else is ready
    * @param doorkeeper hears from how many blocks they are
    */
-  Turnstile(Executor loop, LongSupplier nanoTime, Duration due, Doorkeeper doorkeeper) {
+  Turnstile(Executor loop, LongSupplier nanoTime, Supplier<Duration> due, Doorkeeper doorkeeper) {
     this.loop = loop;
     this.nanoTime = nanoTime;
-    this.longest = due.toNanos() / 2;
+    this.due = due;
     this.doorkeeper = doorkeeper;
   }
 
@@ -63,6 +64,7 @@ final class Turnstile {
   }
 
   private void turn() {
+    long longest = due.get().toNanos() / 2;
     long start = nanoTime.getAsLong();
     long now = start;
     try {

@@ -143,7 +143,8 @@ class MediatorConfigTest {
                 new MediatorConfig.Relaying(5L << 30, 64 * 1024, Duration.ofSeconds(90), 1000, 10),
                 new MediatorConfig.Admin(
                     InetAddress.ofLiteral("::1"), 9000, false, Path.of("token"), true),
-                new Logging(false, LogLevel.WARN, LogFormat.JSON)));
+                new Logging(false, LogLevel.WARN, LogFormat.JSON),
+                config.settings()));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.mediator.server.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mediator.protocol.Endpoint;
+import dev.mediator.server.config.MediatorConfig.Limits;
 import dev.mediator.server.guard.Admission.Verdict;
 import dev.mediator.server.handshake.Outcome;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,22 @@ class AdmissionTest {
   private static final Endpoint HERE = new Endpoint("192.0.2.1", 1);
   private static final Endpoint THERE = new Endpoint("192.0.2.2", 1);
 
-  private final Admission<String> admission = new Admission<>(6, 4, 3);
+  private Limits limits = new Limits(6, 4, 3, 9, 9);
+  private final Admission<String> admission = new Admission<>(() -> limits);
+
+  @Test
+  void whoIsThereMayStayWhenThereMayBeFewer() {
+    for (String proved : new String[] {"a", "b", "c"}) {
+      enter(HERE, proved);
+      admission.proved(HERE, proved);
+    }
+    limits = new Limits(1, 1, 1, 9, 9);
+    assertThat(admission.connections()).isEqualTo(3);
+    assertThat(enter(THERE, "newcomer").refusal())
+        .isEqualTo(new Refusal(Outcome.FULL, "no more than 1 connections are held here"));
+    limits = new Limits(4, 4, 3, 9, 9);
+    assertThat(enter(THERE, "newcomer")).isEqualTo(new Verdict<String>(null, null));
+  }
 
   @Test
   void theOldestOfTheMostCrowdedBlockMakesRoom() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mediator.identity.Fingerprint;
 import dev.mediator.identity.PeerKeyPair;
+import dev.mediator.server.config.MediatorConfig.Limits;
 import dev.mediator.server.handshake.Outcome;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +13,12 @@ class RegistrationQuotaTest {
   private static final Fingerprint ALICE = PeerKeyPair.generate(2048).publicKey().fingerprint();
   private static final Fingerprint BOB = PeerKeyPair.generate(2048).publicKey().fingerprint();
 
-  private final RegistrationQuota quota = new RegistrationQuota(3, 2);
+  private Limits limits = limits(3, 2);
+  private final RegistrationQuota quota = new RegistrationQuota(() -> limits);
+
+  private static Limits limits(int registrations, int registrationsPerKey) {
+    return new Limits(9, 9, 9, registrations, registrationsPerKey);
+  }
 
   @Test
   void aKeyHasItsShare() {
@@ -36,5 +42,18 @@ class RegistrationQuotaTest {
         .isEqualTo(new Refusal(Outcome.FULL, "no more than 3 registrations are held here"));
     quota.give(ALICE);
     assertThat(quota.take(BOB)).isNull();
+  }
+
+  @Test
+  void whoIsThereMayStayWhenThereMayBeFewer() {
+    quota.take(ALICE);
+    quota.take(ALICE);
+    limits = limits(1, 1);
+    assertThat(quota.registrations()).isEqualTo(2);
+    quota.give(ALICE);
+    assertThat(quota.take(ALICE))
+        .isEqualTo(new Refusal(Outcome.FULL, "no more than 1 registrations are held here"));
+    quota.give(ALICE);
+    assertThat(quota.take(ALICE)).isNull();
   }
 }

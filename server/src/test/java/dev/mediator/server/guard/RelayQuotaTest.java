@@ -3,6 +3,8 @@ package dev.mediator.server.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mediator.protocol.Endpoint;
+import dev.mediator.server.config.MediatorConfig.Relaying;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** How many pairs are relayed: in all, and of one network. */
@@ -10,9 +12,14 @@ class RelayQuotaTest {
   private static final Endpoint HERE = new Endpoint("192.0.2.1", 1024);
   private static final Endpoint NEXT = new Endpoint("192.0.2.254", 1024);
 
+  private static RelayQuota quota(int pairs, int pairsPerNetwork) {
+    Relaying limits = new Relaying(1, 1, Duration.ZERO, pairs, pairsPerNetwork);
+    return new RelayQuota(() -> limits);
+  }
+
   @Test
   void soManyInAll() {
-    RelayQuota quota = new RelayQuota(2, 2);
+    RelayQuota quota = quota(2, 2);
     assertThat(quota.take(elsewhere(1), elsewhere(2))).isNull();
     assertThat(quota.take(elsewhere(3), elsewhere(4))).isNull();
     assertThat(quota.take(elsewhere(5), elsewhere(6)))
@@ -23,7 +30,7 @@ class RelayQuotaTest {
 
   @Test
   void soManyOfOneNetworkOnEitherSide() {
-    RelayQuota quota = new RelayQuota(9, 2);
+    RelayQuota quota = quota(9, 2);
     assertThat(quota.take(HERE, elsewhere(1))).isNull();
     assertThat(quota.take(elsewhere(2), NEXT)).isNull();
     String full = "no more than 2 pairs of one network are relayed at once";
@@ -36,7 +43,7 @@ class RelayQuotaTest {
 
   @Test
   void twoOfOneNetworkCountOnce() {
-    RelayQuota quota = new RelayQuota(9, 2);
+    RelayQuota quota = quota(9, 2);
     assertThat(quota.take(HERE, NEXT)).isNull();
     assertThat(quota.take(HERE, NEXT)).isNull();
     assertThat(quota.take(HERE, NEXT)).isNotNull();
@@ -46,7 +53,7 @@ class RelayQuotaTest {
 
   @Test
   void aNetworkOfIpv6HasFortyEightBits() {
-    RelayQuota quota = new RelayQuota(9, 1);
+    RelayQuota quota = quota(9, 1);
     assertThat(quota.take(new Endpoint("2001:db8:1::1", 1024), HERE)).isNull();
     assertThat(quota.take(new Endpoint("2001:db8:1:ffff::2", 1024), elsewhere(1))).isNotNull();
     assertThat(quota.take(new Endpoint("2001:db8:2::1", 1024), elsewhere(1))).isNull();

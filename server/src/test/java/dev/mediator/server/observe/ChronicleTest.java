@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mediator.identity.Fingerprint;
 import dev.mediator.protocol.Endpoint;
 import dev.mediator.protocol.Message.Advertise;
+import dev.mediator.server.config.MediatorConfig;
+import dev.mediator.server.config.Setting;
 import dev.mediator.server.handshake.Inbox;
 import dev.mediator.server.handshake.Outcome;
 import dev.mediator.server.handshake.Phase;
@@ -13,6 +15,7 @@ import dev.mediator.server.handshake.Registration;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -27,9 +30,13 @@ class ChronicleTest {
   private static final Phase.Queued QUEUED =
       new Phase.Queued(GREETING, new Advertise(0, "", "", List.of()));
 
+  private static final MediatorConfig SILENT =
+      MediatorConfig.of(Map.of(Setting.CONVERSATION_LOG, "off"));
+
   private final AtomicLong time = new AtomicLong(-1_000_000_000_000L);
   private final Chronicle chronicle =
-      new Chronicle(new ConversationLog(false, time::get), time::get);
+      new Chronicle(
+          new ConversationLog(SILENT::logging, time::get), new ProofClock(time::get), time::get);
 
   @Test
   void aStepIsCountedOnceHoweverOftenItIsTaken() {

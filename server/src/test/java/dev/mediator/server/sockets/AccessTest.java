@@ -149,7 +149,7 @@ class AccessTest {
 
       write(OTHERS.bob());
       stage.mediator().reload();
-      assertThat(lines(stage, "read anew"))
+      assertThat(lines(stage, "read anew: the lists"))
           .containsExactly(
               "read anew: the lists of keys (keys allowed: 1, keys denied: 0, pairs allowed: all)");
       assertDenied(stage, waiting, NOT_YOU);

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
@@ -63,9 +64,9 @@ final class Stage implements AutoCloseable {
   private final Mediator mediator;
   private final Insides insides;
 
-  private Stage(MediatorConfig config, Level level) throws CannotListenException {
+  private Stage(Supplier<MediatorConfig> configs, Level level) throws CannotListenException {
     this.log = LogBook.open(level);
-    this.mediator = Mediator.start(config);
+    this.mediator = Mediator.start(configs, _ -> {});
     this.insides = new Insides(mediator);
   }
 
@@ -82,11 +83,18 @@ final class Stage implements AutoCloseable {
     return open(all, Level.INFO);
   }
 
-  /** The same as the first, and keeps everything that is logged from this level on. */
+  /**
+   * The same as the first, and keeps everything that is logged from this level on; the settings may
+   * change, and are read again when the Mediator reloads.
+   */
   static Stage open(Map<Setting, String> settings, Level level) throws CannotListenException {
+    return new Stage(() -> patient(settings), level);
+  }
+
+  private static MediatorConfig patient(Map<Setting, String> settings) {
     Map<Setting, String> all = new EnumMap<>(PATIENT);
     all.putAll(settings);
-    return new Stage(MediatorConfig.of(all), level);
+    return MediatorConfig.of(all);
   }
 
   /** Lets a peer connect from 127.0.0.1. */

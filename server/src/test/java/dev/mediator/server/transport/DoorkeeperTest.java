@@ -15,7 +15,7 @@ class DoorkeeperTest {
   private static final int ECONNABORTED = -103;
   private static final int EMFILE = -24;
 
-  private final Doorkeeper doorkeeper = new Doorkeeper(32, () -> 0);
+  private final Doorkeeper doorkeeper = new Doorkeeper(() -> 32, () -> 0);
   private final EmbeddedChannel listener = new EmbeddedChannel(doorkeeper);
 
   /** The kernel's errors are known to the native part of Netty alone. */

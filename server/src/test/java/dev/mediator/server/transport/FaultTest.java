@@ -20,6 +20,7 @@ import dev.mediator.server.handshake.Handshake;
 import dev.mediator.server.handshake.Registration;
 import dev.mediator.server.observe.Chronicle;
 import dev.mediator.server.observe.ConversationLog;
+import dev.mediator.server.observe.ProofClock;
 import dev.mediator.server.registry.LocalRegistry;
 import dev.mediator.server.registry.Registry;
 import java.io.IOException;
@@ -91,7 +92,15 @@ class FaultTest {
   private static Parts parts(Registry registry) {
     MediatorConfig config =
         MediatorConfig.of(
-            Map.of(Setting.LISTEN, "127.0.0.1", Setting.PORT, "0", Setting.MIN_KEY_BITS, "1024"));
+            Map.of(
+                Setting.LISTEN,
+                "127.0.0.1",
+                Setting.PORT,
+                "0",
+                Setting.MIN_KEY_BITS,
+                "1024",
+                Setting.CONVERSATION_LOG,
+                "off"));
     AtomicLong proofs = new AtomicLong();
     Handshake handshake =
         new Handshake(
@@ -100,13 +109,16 @@ class FaultTest {
             new SecureRandom(),
             proofs::incrementAndGet);
     return new Parts(
-        config,
-        handshake,
+        () -> config,
+        () -> handshake,
         registry,
-        new RegistrationQuota(100, 100),
+        new RegistrationQuota(config::limits),
         new AccessControl(config.access(), config.deadlines().handshake(), proofs::get),
-        new Splices(config.relaying(), proofs::get),
-        new Chronicle(new ConversationLog(false, proofs::get), proofs::get),
+        new Splices(config::relaying, proofs::get),
+        new Chronicle(
+            new ConversationLog(config::logging, proofs::get),
+            new ProofClock(proofs::get),
+            proofs::get),
         null,
         proofs::get);
   }

@@ -11,6 +11,7 @@ import dev.mediator.server.handshake.Handshake;
 import dev.mediator.server.handshake.Outcome;
 import dev.mediator.server.observe.Chronicle;
 import dev.mediator.server.observe.ConversationLog;
+import dev.mediator.server.observe.ProofClock;
 import dev.mediator.server.registry.LocalRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ManualIoEventLoop;
@@ -39,8 +40,6 @@ final class FuzzedMediator {
   private static final int STEP_SECONDS = 12;
 
   /** One fewer than there are peers. */
-  private static final int MOST_REGISTRATIONS = 3;
-
   private static final MediatorConfig CONFIG =
       MediatorConfig.of(
           Map.of(
@@ -52,6 +51,14 @@ final class FuzzedMediator {
               "4KiB",
               Setting.RELAY_IDLE,
               "5m",
+              Setting.CONNECTIONS,
+              "4",
+              Setting.UNPROVED_CONNECTIONS,
+              "4",
+              Setting.REGISTRATIONS,
+              "3",
+              Setting.REGISTRATIONS_PER_KEY,
+              "1",
               Setting.CONVERSATION_LOG,
               "on"));
 
@@ -79,7 +86,7 @@ final class FuzzedMediator {
   private final MockTicker time = Ticker.newMockTicker();
   private final Counted random = new Counted(new AtomicLong());
   private final Parts parts;
-  private final Admission<Connection> admission = new Admission<>(PEERS, PEERS, PEERS);
+  private final Admission<Connection> admission = new Admission<>(CONFIG::limits);
 
   /** From here nobody can be dialled. */
   private final Outlook outlook =
@@ -87,7 +94,7 @@ final class FuzzedMediator {
           LocalChannel::new,
           _ -> List.of(),
           new DialBudget(time::nanoTime),
-          CONFIG.deadlines().handshake());
+          CONFIG.deadlines()::handshake);
 
   private final List<String> wrong = new ArrayList<>();
   private final List<ManualIoEventLoop> loops = new ArrayList<>();
@@ -104,21 +111,24 @@ final class FuzzedMediator {
         new Handshake(
             config.rules(), config.deadlines().punch(), random, new AtomicLong()::incrementAndGet);
     return new Parts(
-        config,
-        handshake,
+        () -> config,
+        () -> handshake,
         new LocalRegistry(),
-        new RegistrationQuota(MOST_REGISTRATIONS, 1),
+        new RegistrationQuota(config::limits),
         new AccessControl(config.access(), config.deadlines().handshake(), time::nanoTime),
-        new Splices(config.relaying(), time::nanoTime),
-        new Chronicle(new ConversationLog(true, time::nanoTime), time::nanoTime),
+        new Splices(config::relaying, time::nanoTime),
+        new Chronicle(
+            new ConversationLog(config::logging, time::nanoTime),
+            new ProofClock(time::nanoTime),
+            time::nanoTime),
         null,
         time::nanoTime);
   }
 
   /** At which nobody waits for long. */
   static Turnstile turnstile(EventExecutor loop, Ticker time) {
-    Doorkeeper doorkeeper = new Doorkeeper(PEERS, time::nanoTime);
-    return new Turnstile(loop, time::nanoTime, CONFIG.deadlines().handshake(), doorkeeper);
+    Doorkeeper doorkeeper = new Doorkeeper(() -> PEERS, time::nanoTime);
+    return new Turnstile(loop, time::nanoTime, CONFIG.deadlines()::handshake, doorkeeper);
   }
 
   private void connect(Endpoint address) {

@@ -130,7 +130,7 @@ class OutlookTest {
             .toList();
     Outlook outlook =
         new Outlook(
-            dialler, _ -> listeners, new DialBudget(System::nanoTime), Duration.ofSeconds(2));
+            dialler, _ -> listeners, new DialBudget(System::nanoTime), () -> Duration.ofSeconds(2));
     CompletableFuture<LookedBack> answer = new CompletableFuture<>();
     Channel asker = accepted.get(10, TimeUnit.SECONDS);
     asker

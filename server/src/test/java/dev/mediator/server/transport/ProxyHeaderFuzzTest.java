@@ -105,12 +105,12 @@ class ProxyHeaderFuzzTest {
             LocalChannel::new,
             _ -> List.of(),
             new DialBudget(time::nanoTime),
-            CONFIG.deadlines().handshake());
+            CONFIG.deadlines()::handshake);
     Turnstile turnstile = FuzzedMediator.turnstile(loop, time);
-    LoopParts shared = new LoopParts(parts, outlook, new Admission<>(9, 9, 9), turnstile);
+    LoopParts shared = new LoopParts(parts, outlook, new Admission<>(CONFIG::limits), turnstile);
     ManualIoEventLoop relays = (ManualIoEventLoop) loop;
     return new Entrance(
-        CONFIG,
+        () -> CONFIG,
         Map.of(loop, shared),
         new Crowd(),
         (channel, _) -> new PeerSocket(channel, new PlainSocketControl(), relays, null));

@@ -28,8 +28,8 @@ class TurnstileTest {
   private final List<String> heard = new ArrayList<>();
   private long now = Long.MAX_VALUE - 5;
 
-  private final Doorkeeper doorkeeper = new Doorkeeper(3, () -> now);
-  private final Turnstile turnstile = new Turnstile(loop::add, () -> now, DUE, doorkeeper);
+  private final Doorkeeper doorkeeper = new Doorkeeper(() -> 3, () -> now);
+  private final Turnstile turnstile = new Turnstile(loop::add, () -> now, () -> DUE, doorkeeper);
 
   /** Being called takes it a third of a millisecond. */
   private void enter(String name, String ip) {
@@ -94,7 +94,8 @@ class TurnstileTest {
     EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     try {
       EventLoop one = loops.next();
-      Turnstile real = new Turnstile(Pipeline.afterOthers(one), System::nanoTime, DUE, doorkeeper);
+      Turnstile real =
+          new Turnstile(Pipeline.afterOthers(one), System::nanoTime, () -> DUE, doorkeeper);
       AtomicInteger called = new AtomicInteger();
       CompletableFuture<Integer> calledBefore = new CompletableFuture<>();
       one.execute(() -> {
