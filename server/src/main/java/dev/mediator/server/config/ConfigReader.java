@@ -7,6 +7,7 @@ import dev.mediator.server.config.MediatorConfig.Deadlines;
 import dev.mediator.server.config.MediatorConfig.Encrypted;
 import dev.mediator.server.config.MediatorConfig.Limits;
 import dev.mediator.server.config.MediatorConfig.Listening;
+import dev.mediator.server.config.MediatorConfig.LogAddresses;
 import dev.mediator.server.config.MediatorConfig.LogFormat;
 import dev.mediator.server.config.MediatorConfig.LogLevel;
 import dev.mediator.server.config.MediatorConfig.Logging;
@@ -201,7 +202,8 @@ final class ConfigReader {
     return new Logging(
         read(Setting.CONVERSATION_LOG, Values::onOff),
         read(Setting.LOG_LEVEL, Values.choice(LogLevel.class)),
-        read(Setting.LOG_FORMAT, Values.choice(LogFormat.class)));
+        read(Setting.LOG_FORMAT, Values.choice(LogFormat.class)),
+        read(Setting.LOG_ADDRESSES, Values.choice(LogAddresses.class)));
   }
 
   /** The value of a setting, or its default when the text is wrong: then that is a problem. */

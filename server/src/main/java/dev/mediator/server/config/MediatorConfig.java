@@ -181,7 +181,8 @@ public record MediatorConfig(
       InetAddress address, int port, boolean orAnother, @Nullable Path token, boolean tls) {}
 
   /** What is written down, and how. */
-  public record Logging(boolean conversations, LogLevel level, LogFormat format) {}
+  public record Logging(
+      boolean conversations, LogLevel level, LogFormat format, LogAddresses addresses) {}
 
   /** What carries the bytes: the best that this machine has, or one in particular. */
   public enum TransportChoice {
@@ -213,6 +214,16 @@ public record MediatorConfig(
     TEXT,
     /** For machines: one JSON object a line. */
     JSON
+  }
+
+  /** How much of a peer's address log lines tell. */
+  public enum LogAddresses {
+    /** All of it. */
+    FULL,
+    /** The network that it is in: an IPv4 /24, or an IPv6 /48. */
+    BLOCK,
+    /** Nothing. */
+    NONE
   }
 
   /** The configuration of an operator who decides nothing. */

@@ -200,7 +200,13 @@ public enum Setting {
   /** Log level. */
   LOG_LEVEL("info", "error|warn|info|debug", "From which severity on log lines are written."),
   /** Log format. */
-  LOG_FORMAT("text", "text|json", "Log lines for people, or one JSON object each.");
+  LOG_FORMAT("text", "text|json", "Log lines for people, or one JSON object each."),
+  /** Addresses of peers in log lines. */
+  LOG_ADDRESSES(
+      "full",
+      "full|block|none",
+      "How much of a peer's address log lines tell: all of it, the IPv4 /24 or IPv6 /48 that it is"
+          + " in, or nothing.");
 
   /** Those whose change needs no restart; what sockets, threads or promises hang on is not here. */
   private static final Set<Setting> RELOADED =
@@ -236,7 +242,8 @@ public enum Setting {
           KEY_EXPONENTS,
           NAME,
           CONVERSATION_LOG,
-          LOG_LEVEL);
+          LOG_LEVEL,
+          LOG_ADDRESSES);
 
   private final String defaultValue;
   private final String takes;

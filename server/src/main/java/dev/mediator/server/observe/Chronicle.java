@@ -26,7 +26,7 @@ public final class Chronicle {
   private final Tally tally = new Tally();
   private final Recent recent = new Recent();
   private final ProofClock proofs;
-  private final HiddenPeers hidden = new HiddenPeers();
+  private final HiddenPeers hidden;
   private final Map<Milestone, Passage> passages = new EnumMap<>(Milestone.class);
   private final Histogram introductions = Histogram.ofSteps();
   private final Histogram challenges = Histogram.ofWork();
@@ -42,6 +42,7 @@ public final class Chronicle {
   /** Has lines written to {@code log}. */
   public Chronicle(ConversationLog log, ProofClock proofs, LongSupplier nanoTime) {
     this.log = log;
+    this.hidden = new HiddenPeers(log::shown);
     this.nanoTime = nanoTime;
     this.proofs = proofs;
     for (Milestone milestone : Milestone.values()) {

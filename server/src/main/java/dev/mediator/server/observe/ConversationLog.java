@@ -64,7 +64,7 @@ public final class ConversationLog {
     LoggingEventBuilder line = log.atInfo();
     line = line.addKeyValue("outcome", conversation.outcome());
     line = line.addKeyValue("role", conversation.role());
-    line = line.addKeyValue("address", conversation.address());
+    line = line.addKeyValue("address", shown(conversation.address()));
     line = identity(line, conversation.wish());
     line = durations(line, conversation.durations());
     if (conversation.networks() != null) {
@@ -77,6 +77,11 @@ public final class ConversationLog {
       line = line.addKeyValue("withheld", withheld);
     }
     line.log("conversation");
+  }
+
+  /** A peer's address, as far as log lines tell it now. */
+  Object shown(Endpoint address) {
+    return Blur.of(address, settings.get().addresses());
   }
 
   /** Takes note of a mistake of ours, whether conversations are logged or not. */

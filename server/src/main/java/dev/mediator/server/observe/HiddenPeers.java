@@ -5,6 +5,7 @@ import dev.mediator.protocol.Endpoint;
 import dev.mediator.server.handshake.Registration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,9 +22,15 @@ public final class HiddenPeers {
 
   private static final Logger LOG = LoggerFactory.getLogger("mediator");
 
+  private final Function<Endpoint, Object> shown;
   private final Set<Fingerprint> keys = new HashSet<>();
   private @Nullable String address;
   private volatile boolean settled;
+
+  /** Warns of an address as it is {@code shown}. */
+  public HiddenPeers(Function<Endpoint, Object> shown) {
+    this.shown = shown;
+  }
 
   /** Takes note of a peer that has proved its key. */
   public void registered(Registration registration) {
@@ -42,11 +49,11 @@ public final class HiddenPeers {
     boolean same = ip.equals(address) && (observed.isPrivate() || observed.isLocal());
     if (same && keys.size() == MANY && !settled) {
       LOG.warn(
-          "all {} keys that have registered so far come from {}, a private address: a proxy or NAT"
-              + " before this server hides its peers, and then no pair can meet; pass the port"
+          "all {} keys that have registered so far come from one private address (the last: {}): a"
+              + " proxy or NAT before this server hides its peers, and then no pair can meet; pass the port"
               + " through unchanged",
           MANY,
-          ip);
+          shown.apply(observed));
     }
     if (!same || keys.size() == MANY) {
       settled = true;

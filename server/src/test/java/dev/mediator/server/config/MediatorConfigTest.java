@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mediator.identity.KeyLimits;
 import dev.mediator.server.config.MediatorConfig.Limits;
+import dev.mediator.server.config.MediatorConfig.LogAddresses;
 import dev.mediator.server.config.MediatorConfig.LogFormat;
 import dev.mediator.server.config.MediatorConfig.LogLevel;
 import dev.mediator.server.config.MediatorConfig.Logging;
@@ -45,7 +46,8 @@ class MediatorConfigTest {
     assertThat(config.admin())
         .isEqualTo(
             new MediatorConfig.Admin(InetAddress.ofLiteral("127.0.0.1"), 9337, true, null, false));
-    assertThat(config.logging()).isEqualTo(new Logging(true, LogLevel.INFO, LogFormat.TEXT));
+    assertThat(config.logging())
+        .isEqualTo(new Logging(true, LogLevel.INFO, LogFormat.TEXT, LogAddresses.FULL));
   }
 
   @Test
@@ -108,7 +110,8 @@ class MediatorConfigTest {
                 Map.entry(Setting.ADMIN_TLS, "on"),
                 Map.entry(Setting.CONVERSATION_LOG, "off"),
                 Map.entry(Setting.LOG_LEVEL, "warn"),
-                Map.entry(Setting.LOG_FORMAT, "json")));
+                Map.entry(Setting.LOG_FORMAT, "json"),
+                Map.entry(Setting.LOG_ADDRESSES, "block")));
     assertThat(config)
         .isEqualTo(
             new MediatorConfig(
@@ -143,7 +146,7 @@ class MediatorConfigTest {
                 new MediatorConfig.Relaying(5L << 30, 64 * 1024, Duration.ofSeconds(90), 1000, 10),
                 new MediatorConfig.Admin(
                     InetAddress.ofLiteral("::1"), 9000, false, Path.of("token"), true),
-                new Logging(false, LogLevel.WARN, LogFormat.JSON),
+                new Logging(false, LogLevel.WARN, LogFormat.JSON, LogAddresses.BLOCK),
                 config.settings()));
   }
 

@@ -45,7 +45,7 @@ class PrivateAddressTest {
     "2001:db8::7, 0"
   })
   void isNoted(String ip, int warnings) {
-    HiddenPeers peers = new HiddenPeers();
+    HiddenPeers peers = new HiddenPeers(address -> address);
     for (int i = 0; i < HiddenPeers.MANY; i++) {
       Fingerprint key = new Fingerprint(0, 0, 0, i);
       peers.registered(

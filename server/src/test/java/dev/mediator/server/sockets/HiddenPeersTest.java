@@ -22,7 +22,7 @@ class HiddenPeersTest {
       assertThat(warnings(stage))
           .singleElement()
           .asString()
-          .contains("all 8 keys", "127.0.0.1, a private address", "no pair can meet");
+          .contains("all 8 keys", "one private address (the last: 127.0.0.1:", "no pair can meet");
     }
   }
 

@@ -45,7 +45,10 @@ final class LogBook extends AppenderBase<ILoggingEvent> implements AutoCloseable
     events.add(event);
     if (event.getLoggerName().equals(ConversationLog.NAME)) {
       LogLine line = LogLine.of(event);
-      entry(line.address()).complete(line);
+      // It may be blurred.
+      if (line.fields().get("address") instanceof Endpoint address) {
+        entry(address).complete(line);
+      }
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.mediator.server.sockets;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import dev.mediator.protocol.Endpoint;
 import dev.mediator.server.handshake.Outcome;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,10 +17,6 @@ record LogLine(Map<String, Object> fields) {
 
   Outcome outcome() {
     return get("outcome", Outcome.class);
-  }
-
-  Endpoint address() {
-    return get("address", Endpoint.class);
   }
 
   /** The value of a field that must be there. */

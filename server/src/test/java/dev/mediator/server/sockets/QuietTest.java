@@ -11,6 +11,7 @@ import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
 import dev.mediator.protocol.Message.Advertise;
 import dev.mediator.protocol.Message.AdvertiseResponse;
+import dev.mediator.server.config.Setting;
 import dev.mediator.server.handshake.Outcome;
 import dev.mediator.server.observe.ConversationLog;
 import java.io.IOException;
@@ -19,6 +20,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 import org.slf4j.event.LoggingEvent;
@@ -126,6 +129,29 @@ class QuietTest {
           .allSatisfy(event ->
               assertThat(whole(event))
                   .doesNotContain(nonce, "m0.-.", "BEGIN RSA", "Nonce[m", "type\\\":"));
+    }
+  }
+
+  /** But for where the Mediator itself listens. */
+  @ParameterizedTest
+  @CsvSource({"block, 127.0.0.0/24", "none, hidden"})
+  void noLineTellsMoreOfAnAddressThanTheOperatorWants(String setting, String shown)
+      throws Exception {
+    Map<Setting, String> settings = Map.of(Setting.LOG_ADDRESSES, setting);
+    try (Stage stage = Stage.open(settings, Level.DEBUG)) {
+      for (int i = 0; i < 8; i++) {
+        KeyRing.Pair pair = new KeyRing.Pair(KeyRing.key(i), KeyRing.key(39));
+        stage.waiting(Who.alice(pair, true)).hangUp();
+      }
+      end(stage.connect(Who.alice(PAIR, false)).fails("is hostile").send("no JSON"));
+      Awaitility.await().until(() -> stage.log().conversations().size() == 9);
+      assertThat(stage.log().conversations())
+          .allSatisfy(line -> assertThat(line.fields()).containsEntry("address", shown));
+      assertThat(stage.log().events())
+          .filteredOn(event -> event.getLoggerName().startsWith("mediator"))
+          .filteredOn(event -> !event.getFormattedMessage().startsWith("listening"))
+          .anyMatch(event -> event.getFormattedMessage().contains("(the last: " + shown + ")"))
+          .noneMatch(event -> whole(event).contains("127.0.0.1"));
     }
   }
 
