@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
     versionProvider = VersionCommand.class,
     sortOptions = false,
     abbreviateSynopsis = true,
-    description = "Runs a Mediator until it is told to stop (SIGTERM, or Ctrl-C).",
+    description =
+        "Runs a Mediator until it is told to stop (SIGTERM, or Ctrl-C; twice to stop at once).",
     footer = {
       "",
       "TIME is a number with ms, s, m, h or d behind it, such as 20ms.",
@@ -138,9 +139,13 @@ final class ServeCommand implements Callable<Integer> {
     CompletableFuture<Mediator> running = new CompletableFuture<>();
     Thread hook = new Thread(() -> stop(running, log), "mediator-stop");
     Runtime.getRuntime().addShutdownHook(hook);
+    AtomicBoolean told = new AtomicBoolean();
+    Runnable terminate = () -> terminate(running, told.getAndSet(true), log);
+    Signals.on("TERM", terminate);
+    Signals.on("INT", terminate);
+    Mediator mediator;
     try {
-      Mediator mediator =
-          Mediator.start(() -> sources().read(), now -> Logs.level(now.logging().level()));
+      mediator = Mediator.start(() -> sources().read(), now -> Logs.level(now.logging().level()));
       running.complete(mediator);
       HangUp.means(mediator::reload);
     } finally {
@@ -149,18 +154,29 @@ final class ServeCommand implements Callable<Integer> {
         Runtime.getRuntime().removeShutdownHook(hook);
       }
     }
-    new CountDownLatch(1).await();
+    mediator.awaitEnd();
+  }
+
+  /** Drains, as soon as it has started; whoever says so again wants it to end at once. */
+  private static void terminate(CompletableFuture<Mediator> running, boolean again, Logger log) {
+    if (again) {
+      log.info("stopping at once: it was told so again, and everybody who is connected is cut off");
+      Logs.flush();
+      Runtime.getRuntime().halt(ExitCode.OK.code());
+    }
+    running.thenAccept(Mediator::drain);
   }
 
   /**
-   * Ends with code 0: being told to stop is no failure, though Java says so of any signal. Where
+   * Sees that the Mediator has closed, however it came to this.
+   *
+   * <p>Ends with code 0: being told to stop is no failure, though Java says so of any signal. Where
    * the start failed there is nothing to wait for.
    */
   private static void stop(CompletableFuture<Mediator> running, Logger log) {
     ExitCode code = ExitCode.FAILED;
     try {
       Mediator mediator = running.join();
-      log.info("stopping: open connections: {}", mediator.connections());
       mediator.close();
       log.info("stopped; conversations since the start: {}", mediator.tally());
       code = ExitCode.OK;

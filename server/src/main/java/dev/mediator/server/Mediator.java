@@ -24,6 +24,8 @@ import dev.mediator.server.transport.TlsCertificate;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -44,6 +46,8 @@ public final class Mediator implements AutoCloseable {
   private final Standing standing;
   private final Pipeline pipeline;
   private final Renewal renewal;
+  private final AtomicBoolean draining = new AtomicBoolean();
+  private final CountDownLatch end = new CountDownLatch(1);
   private @Nullable Api api;
 
   private Mediator(Source source, Standing standing, Parts parts) throws CannotListenException {
@@ -204,15 +208,54 @@ public final class Mediator implements AutoCloseable {
   }
 
   /**
+   * Begins to stop without haste, and returns at once. From now on it is not ready and accepts
+   * nobody. Introductions go on; who waits, or comes to wait, is sent away over the time that is
+   * configured for it; who is relayed has that time, too. Then it closes.
+   *
+   * <p>To call it again changes nothing, and {@link #close} cuts it short.
+   */
+  public void drain() {
+    if (draining.compareAndSet(false, true)) {
+      sayStopping();
+      Thread.ofPlatform().name("mediator-drain").start(this::drainAndClose);
+    }
+  }
+
+  private void sayStopping() {
+    if (api != null) {
+      api.stop();
+    }
+  }
+
+  private void drainAndClose() {
+    try {
+      pipeline.drain(new SecureRandom());
+    } finally {
+      close();
+    }
+  }
+
+  /** Waits until it has closed: because it was told to, or has drained. */
+  public void awaitEnd() throws InterruptedException {
+    end.await();
+  }
+
+  /**
    * Stops accepting, lets introductions that are under way finish, closes the other connections,
    * and returns when all that is done: at the latest when the deadlines of a match have passed. As
    * long as that takes it says that it is not ready.
    */
   @Override
   public void close() {
-    if (api != null) {
-      api.stop();
+    try {
+      stop();
+    } finally {
+      end.countDown();
     }
+  }
+
+  private void stop() {
+    sayStopping();
     renewal.close();
     pipeline.close();
     access.close();

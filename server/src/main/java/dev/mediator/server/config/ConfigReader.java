@@ -141,7 +141,8 @@ final class ConfigReader {
         read(Setting.LEAVING_TIMEOUT, Values.time(Duration.ofMillis(1), LONGEST)),
         read(Setting.SETTLE, Values.time(Duration.ZERO, LONGEST)),
         read(Setting.PUNCH_TIMEOUT, Values.time(Duration.ofMillis(1), LONGEST)),
-        read(Setting.WAITING_LIMIT, Values.optionalTime(LONGEST_WAIT)).orElse(null));
+        read(Setting.WAITING_LIMIT, Values.optionalTime(LONGEST_WAIT)).orElse(null),
+        read(Setting.DRAIN_WINDOW, Values.time(Duration.ZERO, LONGEST)));
   }
 
   private Limits limits(int maxMessage, boolean tls) {

@@ -73,6 +73,7 @@ public record MediatorConfig(
    * @param settle from the Peer's end of stream to PeerIdentification
    * @param punch from PunchGo to PunchResult, as the peers are told
    * @param waiting how long a peer may wait for its partner; null for ever
+   * @param drain from when it is to drain until nobody waits any more
    */
   public record Deadlines(
       Duration handshake,
@@ -80,7 +81,8 @@ public record MediatorConfig(
       Duration leaving,
       Duration settle,
       Duration punch,
-      @Nullable Duration waiting) {
+      @Nullable Duration waiting,
+      Duration drain) {
 
     /**
      * So much longer than its Peer may a Client wait for the news, so that the slow one is blamed.

@@ -96,6 +96,12 @@ public enum Setting {
   /** Longest wait. */
   WAITING_LIMIT(
       "none", "none or TIME", "How long a registered peer may wait for its partner to come."),
+  /** How long a drain takes. */
+  DRAIN_WINDOW(
+      "10s",
+      "TIME",
+      "Over how long who waits is sent away when the Mediator is told to stop, so that not all come"
+          + " back at once; 0s sends all away at once."),
   /** Lowest port that a peer can bind. */
   LOWEST_PORT(
       "1024",

@@ -16,6 +16,11 @@ public final class Timeline {
     this.since = now;
   }
 
+  /** When it began. */
+  public long opened() {
+    return opened;
+  }
+
   /**
    * Notes the first time that it came to a milestone.
    *

@@ -22,7 +22,6 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +31,8 @@ import org.jspecify.annotations.Nullable;
  * Handshake}, and the actions that follow into bytes, timers and news.
  *
  * <p>It has no policy. From accept to close it lives on one event loop, and on another while it is
- * relayed; only {@link #deliver}, {@link #stop} and {@link #abandon} may be called by other
- * threads. While its peer waits in silence it holds neither decoder nor buffer, and no timer unless
- * waiting is limited.
+ * relayed; only {@link #deliver}, {@link #judge} and the like may be called by other threads. While
+ * its peer waits in silence it holds no decoder, no buffer, and no timer unless that is limited.
  */
 final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
   private final LoopParts loop;
@@ -151,9 +149,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
     return observed;
   }
 
-  /** Tells the conversation that the Mediator is shutting down. */
-  void stop() {
-    socket.execute(() -> on(new Event.Stopping()));
+  /** When it began, by the one clock. */
+  long since() {
+    return timeline.opened();
   }
 
   /** Breaks the connection off, whatever it is doing. */
@@ -163,7 +161,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
 
   private void receive(ByteBuffer bytes) {
     while (bytes.hasRemaining() && !(phase instanceof Over) && relay == null) {
-      Event event = nextEvent(bytes);
+      if (framing == null) {
+        framing = new MessageFraming(parts.config().maxMessage());
+      }
+      Event event = Reading.next(framing, bytes, phase.messageDue());
       if (event != null) {
         on(event);
       }
@@ -173,14 +174,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
     } else if (bytes.hasRemaining()) {
       relay.receive(Unpooled.copiedBuffer(bytes));
     }
-  }
-
-  /** Who waits in silence has no decoder. */
-  private @Nullable Event nextEvent(ByteBuffer bytes) {
-    if (framing == null) {
-      framing = new MessageFraming(parts.config().maxMessage());
-    }
-    return Reading.next(framing, bytes, phase.messageDue());
   }
 
   private void on(Event event) {
@@ -239,7 +232,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
       case Action.Send(var message) -> socket.send(message);
       case Action.SendLast(var message) -> socket.sendLast(message);
       case Action.Arm(var deadline) -> arm(parts.config().deadlines().of(deadline));
-      case Action.Pause(var micros) -> arm(Duration.of(micros, ChronoUnit.MICROS));
+      case Action.Pause(var micros) -> arm(Duration.ofNanos(1000L * micros));
       case Action.Measure() -> on(new Event.Measured(socket.roundTrip()));
       case Action.Admit(var punch) -> on(parts.splices().admit(punch));
       case Action.Splice(var punch) -> splice(punch);
@@ -296,5 +289,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
       framing = null;
     }
     socket.watchSilence();
+    loop.crowd().waits(this);
   }
 }

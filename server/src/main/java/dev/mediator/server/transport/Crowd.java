@@ -1,13 +1,19 @@
 package dev.mediator.server.transport;
 
+import dev.mediator.server.handshake.Event;
+import dev.mediator.server.handshake.Phase;
 import dev.mediator.server.observe.Budget;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 
 /**
  * All connections that are open now, and those of proxies that may become some. Safe for all
@@ -20,6 +26,8 @@ final class Crowd {
   private final AtomicInteger unnamed = new AtomicInteger();
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
   private final CountDownLatch empty = new CountDownLatch(1);
+  private final CountDownLatch drained = new CountDownLatch(1);
+  private volatile boolean draining;
   private volatile boolean dispersing;
 
   /** Whether one more may wait for its header. */
@@ -44,22 +52,68 @@ final class Crowd {
   void enter(Connection connection) {
     open.add(connection);
     if (dispersing) {
-      connection.stop();
+      stop(connection, Phase.class);
     }
   }
 
   void leave(Connection connection) {
     open.remove(connection);
-    if (dispersing && open.isEmpty()) {
+    noteIfEmpty();
+  }
+
+  /** Tells a conversation that it is to come to its end, if it is in such a phase then. */
+  private static void stop(Connection connection, Class<? extends Phase> in) {
+    connection.judge(phase -> in.isInstance(phase) ? new Event.Stopping() : null);
+  }
+
+  private void noteIfEmpty() {
+    if (open.isEmpty() && draining) {
+      drained.countDown();
+    }
+    if (open.isEmpty() && dispersing) {
       empty.countDown();
     }
+  }
+
+  /** One comes to wait for its partner: it may not, if all are to go. */
+  void waits(Connection connection) {
+    if (draining) {
+      stop(connection, Phase.Waiting.class);
+    }
+  }
+
+  /**
+   * Sends away who waits, one after the other, each at a random moment of its share of the time
+   * that there is. Returns at its end, or when all have gone, or when they are dispersed.
+   *
+   * <p>The newest come first, since partners come soon after each other or late: so the fewest find
+   * that theirs waits here, when they are somewhere else already.
+   */
+  void drain(Duration window, LongSupplier nanoTime, RandomGenerator random) {
+    long start = nanoTime.getAsLong();
+    draining = true;
+    List<Connection> newestFirst = new ArrayList<>(open);
+    newestFirst.sort((one, other) -> Long.signum(other.since() - one.since()));
+    noteIfEmpty();
+    double share = (double) window.toNanos() / Math.max(1, newestFirst.size());
+    double due = 0;
+    for (Connection connection : newestFirst) {
+      long at = start + (long) (due + share * random.nextDouble());
+      if (await(drained, at - nanoTime.getAsLong())) {
+        return;
+      }
+      stop(connection, Phase.Waiting.class);
+      due += share;
+    }
+    await(drained, start + window.toNanos() - nanoTime.getAsLong());
   }
 
   /** Asks every connection to come to its end, and breaks off what has not after so long. */
   void disperse(Duration longest) {
     dispersing = true;
-    open.forEach(Connection::stop);
-    if (!open.isEmpty() && !awaitEmpty(longest)) {
+    drained.countDown();
+    open.forEach(connection -> stop(connection, Phase.class));
+    if (!open.isEmpty() && !await(empty, longest.toNanos())) {
       open.forEach(Connection::abandon);
     }
   }
@@ -68,9 +122,9 @@ final class Crowd {
     open.forEach(deed);
   }
 
-  private boolean awaitEmpty(Duration longest) {
+  private static boolean await(CountDownLatch event, long nanos) {
     try {
-      return empty.await(longest.toNanos(), TimeUnit.NANOSECONDS);
+      return event.await(nanos, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

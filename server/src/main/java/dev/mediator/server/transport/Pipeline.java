@@ -31,6 +31,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +95,7 @@ public final class Pipeline implements AutoCloseable {
 
   private LoopParts sharedBy(EventExecutor loop) {
     Turnstile turnstile = new Turnstile(afterOthers(loop), parts.nanoTime(), this::due, doorkeeper);
-    return new LoopParts(parts, outlook, admission, turnstile);
+    return new LoopParts(parts, crowd, outlook, admission, turnstile);
   }
 
   /** What a loop executes it runs before it reads or times anything, however much that becomes. */
@@ -259,6 +260,25 @@ public final class Pipeline implements AutoCloseable {
       thread.submit(() -> {}).awaitUninterruptibly(LONGEST_LOOK.toMillis());
     }
     return dropped.get();
+  }
+
+  /**
+   * Stops accepting, and sends away who waits, one after the other. Returns when nobody is left, or
+   * at the end of the time that is configured for it, or when it is closed.
+   *
+   * @param random by which who waits is sent a little earlier or later
+   */
+  public void drain(RandomGenerator random) {
+    Duration window = parts.config().deadlines().drain();
+    LOG.info(
+        "draining: nobody is accepted any more, and who waits is sent away within {} ms; open"
+            + " connections: {}, waiting: {}",
+        window.toMillis(),
+        crowd.size(),
+        parts.registry().waiting());
+    listeners.close();
+    crowd.drain(window, parts.nanoTime(), random);
+    LOG.info("drained; connections that are still open: {}", crowd.size());
   }
 
   /**

@@ -80,6 +80,7 @@ class MediatorConfigTest {
                 Map.entry(Setting.SETTLE, "0ms"),
                 Map.entry(Setting.PUNCH_TIMEOUT, "3s"),
                 Map.entry(Setting.WAITING_LIMIT, "2d"),
+                Map.entry(Setting.DRAIN_WINDOW, "7s"),
                 Map.entry(Setting.RELAY, "on"),
                 Map.entry(Setting.RELAY_BYTES, "5GiB"),
                 Map.entry(Setting.RELAY_RATE, "64KiB"),
@@ -135,7 +136,8 @@ class MediatorConfigTest {
                     Duration.ofHours(1),
                     Duration.ZERO,
                     Duration.ofSeconds(3),
-                    Duration.ofDays(2)),
+                    Duration.ofDays(2),
+                    Duration.ofSeconds(7)),
                 4096,
                 new MediatorConfig.Limits(100, 20, 10, 50, 5),
                 new MediatorConfig.Access(

@@ -9,6 +9,7 @@ import dev.mediator.server.guard.DialBudget;
 import dev.mediator.server.guard.RegistrationQuota;
 import dev.mediator.server.handshake.Handshake;
 import dev.mediator.server.handshake.Outcome;
+import dev.mediator.server.handshake.Phase;
 import dev.mediator.server.observe.Chronicle;
 import dev.mediator.server.observe.ConversationLog;
 import dev.mediator.server.observe.ProofClock;
@@ -139,7 +140,8 @@ final class FuzzedMediator {
     PeerSocket socket = new PeerSocket(channel, new PlainSocketControl(), loop, null);
     Turnstile turnstile = turnstile(loop, time);
     Connection connection =
-        new Connection(new LoopParts(parts, outlook, admission, turnstile), socket, address);
+        new Connection(
+            new LoopParts(parts, new Crowd(), outlook, admission, turnstile), socket, address);
     admission.enter(address, connection);
     channel.closeFuture().addListener(closed -> admission.leave(address, connection));
     channel.pipeline().addLast(connection);
@@ -155,7 +157,7 @@ final class FuzzedMediator {
   }
 
   void stop(int which) {
-    connections.get(which).stop();
+    connections.get(which).stop(Phase.class);
   }
 
   /** Lets one event loop do what it has to do now. */

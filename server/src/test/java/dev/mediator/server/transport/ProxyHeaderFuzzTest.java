@@ -107,7 +107,8 @@ class ProxyHeaderFuzzTest {
             new DialBudget(time::nanoTime),
             CONFIG.deadlines()::handshake);
     Turnstile turnstile = FuzzedMediator.turnstile(loop, time);
-    LoopParts shared = new LoopParts(parts, outlook, new Admission<>(CONFIG::limits), turnstile);
+    LoopParts shared =
+        new LoopParts(parts, new Crowd(), outlook, new Admission<>(CONFIG::limits), turnstile);
     ManualIoEventLoop relays = (ManualIoEventLoop) loop;
     return new Entrance(
         () -> CONFIG,
