@@ -28,7 +28,10 @@ public final class Main implements Runnable {
 
   /** Runs one subcommand and exits with its code. */
   public static void main(String[] arguments) {
-    int code = commandLine(Surroundings.ofThisProcess()).execute(arguments);
+    Surroundings around = Surroundings.ofThisProcess();
+    boolean serves = arguments.length > 0 && arguments[0].equals("serve");
+    CommandLine line = serves ? serving(around) : commandLine(around);
+    int code = line.execute(arguments);
     System.exit(written(code, System.out, System.err));
   }
 
@@ -41,6 +44,11 @@ public final class Main implements Runnable {
         "mediator: standard output could not be written to its end: the disk is full, or whoever"
             + " read it has gone");
     return code == ExitCode.OK.code() ? ExitCode.FAILED.code() : code;
+  }
+
+  /** With one subcommand alone: to build all of them takes a server a tenth of its start. */
+  private static CommandLine serving(Surroundings around) {
+    return outfitted(new CommandLine(new Main()).addSubcommand(ServeCommand.commandLine(around)));
   }
 
   /** The whole command line, for one use: picocli keeps the values that it parsed in it. */
@@ -58,6 +66,10 @@ public final class Main implements Runnable {
         .addSubcommand(new DemoCommand())
         .addSubcommand(new VersionCommand())
         .addSubcommand(help());
+    return outfitted(line);
+  }
+
+  private static CommandLine outfitted(CommandLine line) {
     UsageMessageSpec usage = line.getCommandSpec().usageMessage();
     usage.commandListHeading("").exitCodeList(ExitCode.meanings());
     line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, CommandGroups::render);
