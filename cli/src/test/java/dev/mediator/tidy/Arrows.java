@@ -60,6 +60,7 @@ final class Arrows {
           speaking("cluster", "server.registry", "server.handshake"),
           speaking("peer"),
           speaking("cli.book", "peer"),
+          room("packages"),
           room("cli.foreign"),
           room("cli.forward", "cli.foreign"),
           room("cli.transfer", "cli.foreign"),
