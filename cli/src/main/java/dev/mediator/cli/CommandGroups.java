@@ -21,7 +21,7 @@ final class CommandGroups {
   private static final Map<String, List<String>> GROUPS = new LinkedHashMap<>();
 
   static {
-    GROUPS.put("For who runs a Mediator:", List.of("serve"));
+    GROUPS.put("For who runs a Mediator:", List.of("serve", "status", "waiting", "ban", "drop"));
     GROUPS.put("For peers, to meet:", List.of("pipe", "send", "receive", "forward", "doctor"));
     GROUPS.put("For peers, to know each other:", List.of("keygen", "fingerprint", "peers"));
     GROUPS.put("For everybody:", List.of("demo", "version", "help"));

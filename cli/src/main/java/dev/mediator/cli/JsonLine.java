@@ -23,6 +23,13 @@ final class JsonLine {
     fields.put("event", event);
   }
 
+  private JsonLine() {}
+
+  /** An object that is no event. */
+  static JsonLine members() {
+    return new JsonLine();
+  }
+
   /** Adds a field: a number and a boolean as they are, all else as text. */
   JsonLine with(String name, Object value) {
     fields.put(name, value);

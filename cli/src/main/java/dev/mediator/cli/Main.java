@@ -55,6 +55,10 @@ public final class Main implements Runnable {
   static CommandLine commandLine(Surroundings around) {
     CommandLine line = new CommandLine(new Main());
     line.addSubcommand(ServeCommand.commandLine(around))
+        .addSubcommand(new StatusCommand(around))
+        .addSubcommand(new WaitingCommand(around))
+        .addSubcommand(new BanCommand(around))
+        .addSubcommand(new DropCommand(around))
         .addSubcommand(new PipeCommand(around))
         .addSubcommand(new SendCommand(around))
         .addSubcommand(new ReceiveCommand(around))

@@ -74,6 +74,15 @@ final class Voice {
     }
   }
 
+  /** What a Mediator answered: sentences of ours about it, or for programs what it said. */
+  void answer(String sentences, String said) {
+    if (json != null) {
+      json.println(said);
+    } else {
+      sentences.lines().map(Shown::of).forEach(out::println);
+    }
+  }
+
   /** What somebody who waits likes to know. */
   void note(String sentence, JsonLine line) {
     if (json != null) {

@@ -3,11 +3,13 @@ package dev.mediator.server;
 import dev.mediator.server.Renewal.Looks;
 import dev.mediator.server.Renewal.Source;
 import dev.mediator.server.api.Api;
+import dev.mediator.server.api.Steering;
 import dev.mediator.server.config.CannotListenException;
 import dev.mediator.server.config.ConfigException;
 import dev.mediator.server.config.MediatorConfig;
 import dev.mediator.server.config.MediatorConfig.Admin;
 import dev.mediator.server.config.MediatorConfig.Encrypted;
+import dev.mediator.server.config.Reload;
 import dev.mediator.server.guard.AccessControl;
 import dev.mediator.server.guard.RegistrationQuota;
 import dev.mediator.server.handshake.Handshake;
@@ -106,7 +108,10 @@ public final class Mediator implements AutoCloseable {
    */
   private void open(Parts parts) throws CannotListenException {
     Admin admin = standing.config().admin();
-    Api opened = admin == null ? null : Api.open(parts, pipeline, admin);
+    Api opened =
+        admin == null
+            ? null
+            : Api.open(parts, pipeline, admin, new Steering(this::reload, this::drain));
     api = opened;
     pipeline.listen();
     if (opened != null) {

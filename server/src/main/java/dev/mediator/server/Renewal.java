@@ -6,6 +6,7 @@ import dev.mediator.server.config.CannotListenException;
 import dev.mediator.server.config.ConfigException;
 import dev.mediator.server.config.MediatorConfig;
 import dev.mediator.server.config.MediatorConfig.Encrypted;
+import dev.mediator.server.config.Reload;
 import dev.mediator.server.config.Revision;
 import dev.mediator.server.config.Setting;
 import dev.mediator.server.transport.Parts;

@@ -48,14 +48,14 @@ public final class Api implements AutoCloseable {
   /** Used on the one thread of the admin port. */
   private long told;
 
-  private Api(AdminServer admin, Parts parts, Pipeline pipeline) {
+  private Api(AdminServer admin, Parts parts, Pipeline pipeline, Steering steering) {
     this.admin = admin;
     this.parts = parts;
     this.pipeline = pipeline;
     this.health = new Health(pipeline, parts.chronicle());
     this.status = new Status(parts, pipeline, health);
     this.people = new People(parts);
-    this.orders = new Orders(parts, pipeline);
+    this.orders = new Orders(parts, pipeline, steering);
     this.metrics = new Metrics(parts.chronicle(), pipeline.budgets());
     this.history = new History(parts.chronicle());
   }
@@ -65,7 +65,7 @@ public final class Api implements AutoCloseable {
    *
    * @throws CannotListenException if it cannot; then nothing is left behind
    */
-  public static Api open(Parts parts, Pipeline pipeline, Admin config)
+  public static Api open(Parts parts, Pipeline pipeline, Admin config, Steering steering)
       throws CannotListenException {
     TlsCertificate certificate = config.tls() ? parts.certificate() : null;
     AdminServer admin =
@@ -73,7 +73,7 @@ public final class Api implements AutoCloseable {
             ? AdminServer.listen(config, null)
             : AdminServer.listen(
                 config, channel -> certificate.newHandler(channel.alloc(), Runnable::run));
-    Api api = new Api(admin, parts, pipeline);
+    Api api = new Api(admin, parts, pipeline, steering);
     admin.answer(api.routes(), "/metrics");
     admin.tell(History.PAUSE, api::news);
     return api;
@@ -122,6 +122,8 @@ public final class Api implements AutoCloseable {
     routes.put("POST /api/bans", checked(orders::ban));
     routes.put("POST /api/bans/lift", checked(orders::lift));
     routes.put("POST /api/drop", checked(orders::drop));
+    routes.put("POST /api/reload", checked(orders::reload));
+    routes.put("POST /api/drain", checked(orders::drain));
     return routes;
   }
 

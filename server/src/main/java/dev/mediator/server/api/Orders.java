@@ -2,12 +2,15 @@ package dev.mediator.server.api;
 
 import dev.mediator.server.admin.Answer;
 import dev.mediator.server.admin.Question;
+import dev.mediator.server.config.Reload;
+import dev.mediator.server.config.Setting;
 import dev.mediator.server.config.Values;
 import dev.mediator.server.guard.Bans;
 import dev.mediator.server.guard.Target;
 import dev.mediator.server.transport.Parts;
 import dev.mediator.server.transport.Pipeline;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,10 +28,12 @@ final class Orders {
 
   private final Bans bans;
   private final Pipeline pipeline;
+  private final Steering steering;
 
-  Orders(Parts parts, Pipeline pipeline) {
+  Orders(Parts parts, Pipeline pipeline, Steering steering) {
     this.bans = parts.access().bans();
     this.pipeline = pipeline;
+    this.steering = steering;
   }
 
   /** Keeps somebody out, and ends the conversations with whoever it is. */
@@ -71,6 +76,31 @@ final class Orders {
     int dropped = pipeline.drop(target);
     LOG.info("by order: {} is dropped; conversations ended: {}", target, dropped);
     return Json.answer(Json.members().with(TARGET, target).with("dropped", dropped));
+  }
+
+  /** Has the configuration read anew: all of it, or nothing if anything is wrong. */
+  Answer reload(Question question) {
+    read(question, Set.of());
+    LOG.info("by order: the configuration is read anew");
+    Reload came = steering.reload().get();
+    return Json.answer(
+        came.problems().isEmpty() ? 200 : 409,
+        Json.members()
+            .with("changed", keys(came.changed()))
+            .with("need_restart", keys(came.needRestart()))
+            .with("problems", came.problems()));
+  }
+
+  private static List<String> keys(List<Setting> settings) {
+    return settings.stream().map(Setting::key).toList();
+  }
+
+  /** Begins to stop. */
+  Answer drain(Question question) {
+    read(question, Set.of());
+    LOG.info("by order: draining");
+    steering.drain().run();
+    return Json.answer(Json.members().with("draining", true));
   }
 
   private static Map<String, String> read(Question question, Set<String> known) {

@@ -214,42 +214,21 @@ public enum Setting {
       "How much of a peer's address log lines tell: all of it, the IPv4 /24 or IPv6 /48 that it is"
           + " in, or nothing.");
 
-  /** Those whose change needs no restart; what sockets, threads or promises hang on is not here. */
-  private static final Set<Setting> RELOADED =
+  /** What is opened, started or promised once. */
+  private static final Set<Setting> NEED_RESTART =
       EnumSet.of(
-          TLS_CERTIFICATE,
-          TLS_KEY,
-          PROXIES,
-          HANDSHAKE_TIMEOUT,
-          DEPARTURE_TIMEOUT,
-          LEAVING_TIMEOUT,
-          SETTLE,
-          RELAY_BYTES,
-          RELAY_RATE,
-          RELAY_IDLE,
-          RELAY_PAIRS,
-          RELAY_PAIRS_PER_NETWORK,
-          WAITING_LIMIT,
-          LOWEST_PORT,
-          RETRIES,
-          LIMITS,
-          CONNECTIONS,
-          CONNECTIONS_PER_ADDRESS,
-          UNPROVED_CONNECTIONS,
-          REGISTRATIONS,
-          REGISTRATIONS_PER_KEY,
-          ALLOW_KEYS,
-          DENY_KEYS,
-          ALLOW_PAIRS,
-          ACCESS_URL,
-          MAX_MESSAGE,
-          MIN_KEY_BITS,
-          MAX_KEY_BITS,
-          KEY_EXPONENTS,
-          NAME,
-          CONVERSATION_LOG,
-          LOG_LEVEL,
-          LOG_ADDRESSES);
+          LISTEN,
+          PORT,
+          TLS_PORT,
+          TRANSPORT,
+          EVENT_LOOPS,
+          RELAY,
+          PUNCH_TIMEOUT,
+          ADMIN_PORT,
+          ADMIN_LISTEN,
+          ADMIN_TOKEN,
+          ADMIN_TLS,
+          LOG_FORMAT);
 
   private final String defaultValue;
   private final String takes;
@@ -293,7 +272,7 @@ public enum Setting {
 
   /** Whether a change takes effect while the Mediator runs, when its configuration is reloaded. */
   public boolean reloads() {
-    return RELOADED.contains(this);
+    return !NEED_RESTART.contains(this);
   }
 
   static Optional<Setting> ofKey(String key) {

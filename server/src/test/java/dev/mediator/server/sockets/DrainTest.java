@@ -26,7 +26,9 @@ class DrainTest {
 
   @Test
   void whoWaitsIsSentAwayOneAfterTheOtherTheNewestFirst() throws Exception {
-    try (Stage stage = Stage.open(Map.of(Setting.DRAIN_WINDOW, WINDOW.toMillis() + "ms"))) {
+    try (Stage stage =
+        Stage.open(
+            Map.of(Setting.DRAIN_WINDOW, WINDOW.toMillis() + "ms", Setting.EVENT_LOOPS, "1"))) {
       stage.story().mayCloseTheInnocent();
       List<Endpoint> newestFirst = new ArrayList<>();
       for (int i = 0; i < PEERS; i++) {
@@ -36,13 +38,11 @@ class DrainTest {
       stage.mediator().awaitEnd();
 
       List<LogLine> ends = stage.log().conversations();
-      assertThat(ends).extracting(LogLine::address).isEqualTo(newestFirst);
+      assertThat(ends).extracting(end -> end.get("address", Endpoint.class)).isEqualTo(newestFirst);
       assertThat(ends).extracting(LogLine::outcome).containsOnly(Outcome.STOPPED);
       List<Long> waits = ends.stream().map(end -> end.get("total_ms", Long.class)).toList();
       long spread = waits.getLast() - waits.getFirst();
-      assertThat(spread)
-          .as("each in its share of the window")
-          .isGreaterThan(WINDOW.toMillis() * (PEERS - 3) / PEERS);
+      assertThat(spread).as("each in its share of the window").isGreaterThan(WINDOW.toMillis() / 2);
       assertThat(stage.mediator().waiting()).isZero();
     }
   }
@@ -95,7 +95,8 @@ class DrainTest {
       stage.mediator().awaitEnd();
       for (Endpoint each : List.of(two.client().address(), two.peer().address())) {
         LogLine line = stage.log().conversation(each);
-        assertThat(line.outcome()).isEqualTo(Outcome.STOPPED);
+        // Whichever of the two hears first that it is the end has the other relayed to its end.
+        assertThat(line.outcome()).isIn(Outcome.STOPPED, Outcome.RELAYED);
         assertThat(line.get("total_ms", Long.class)).isGreaterThanOrEqualTo(1500);
       }
     }

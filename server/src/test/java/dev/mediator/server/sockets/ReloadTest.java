@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.mediator.protocol.Message.AdvertiseAbort;
-import dev.mediator.server.Reload;
+import dev.mediator.server.config.Reload;
 import dev.mediator.server.config.Setting;
 import dev.mediator.server.handshake.Outcome;
 import java.nio.file.Files;

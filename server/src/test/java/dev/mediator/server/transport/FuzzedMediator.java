@@ -7,9 +7,9 @@ import dev.mediator.server.guard.AccessControl;
 import dev.mediator.server.guard.Admission;
 import dev.mediator.server.guard.DialBudget;
 import dev.mediator.server.guard.RegistrationQuota;
+import dev.mediator.server.handshake.Event;
 import dev.mediator.server.handshake.Handshake;
 import dev.mediator.server.handshake.Outcome;
-import dev.mediator.server.handshake.Phase;
 import dev.mediator.server.observe.Chronicle;
 import dev.mediator.server.observe.ConversationLog;
 import dev.mediator.server.observe.ProofClock;
@@ -157,7 +157,7 @@ final class FuzzedMediator {
   }
 
   void stop(int which) {
-    connections.get(which).stop(Phase.class);
+    connections.get(which).judge(_ -> new Event.Stopping());
   }
 
   /** Lets one event loop do what it has to do now. */

@@ -1,6 +1,5 @@
-package dev.mediator.server;
+package dev.mediator.server.config;
 
-import dev.mediator.server.config.Setting;
 import java.util.List;
 
 /**
