@@ -45,6 +45,7 @@ final class Visitor {
   private @Nullable SocketChannel channel;
   private @Nullable Fate fate;
   private boolean mute;
+  private boolean matched;
   private int port;
   private int partnerPort;
   private long answeredAt;
@@ -123,6 +124,11 @@ final class Visitor {
     return partnerPort;
   }
 
+  /** Whether it was offered a partner to punch with. */
+  boolean matched() {
+    return matched;
+  }
+
   /** When it proved its key, by {@link System#nanoTime}; 0 before that. */
   long answeredAt() {
     return answeredAt;
@@ -192,8 +198,10 @@ final class Visitor {
         partnerPort = partner.port();
         introduced();
       }
-      case PunchOffer offer when !misbehaves(Moment.MATCHED) ->
-          say(new PunchReady(offer.session()));
+      case PunchOffer offer when !misbehaves(Moment.MATCHED) -> {
+        matched = true;
+        say(new PunchReady(offer.session()));
+      }
       case PunchGo go -> {
         say(new PunchResult(go.session(), true, "direct", 1, List.of()));
         introduced();

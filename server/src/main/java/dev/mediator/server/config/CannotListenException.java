@@ -13,6 +13,11 @@ public final class CannotListenException extends Exception {
     super(message, cause);
   }
 
+  /** The same, found out by ourselves. */
+  public CannotListenException(String message) {
+    super(message);
+  }
+
   /** For an address at which peers were to be listened for, and that could not be bound. */
   public static CannotListenException at(InetSocketAddress address, Throwable cause) {
     return at(address, "", cause);

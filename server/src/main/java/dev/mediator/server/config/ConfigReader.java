@@ -38,6 +38,7 @@ final class ConfigReader {
   private final Map<Setting, String> values;
   private final Map<Setting, String> origins;
   private final List<String> problems;
+  private final List<Integer> inherited;
 
   /** What settings come to on this machine whose values leave that to it. */
   private final Map<Setting, Integer> found = new EnumMap<>(Setting.class);
@@ -47,11 +48,17 @@ final class ConfigReader {
    *
    * @param origins where each value was found, for error messages
    * @param problems what is wrong already
+   * @param inherited descriptors of sockets that listen already
    */
-  ConfigReader(Map<Setting, String> values, Map<Setting, String> origins, List<String> problems) {
+  ConfigReader(
+      Map<Setting, String> values,
+      Map<Setting, String> origins,
+      List<String> problems,
+      List<Integer> inherited) {
     this.values = values;
     this.origins = origins;
     this.problems = new ArrayList<>(problems);
+    this.inherited = List.copyOf(inherited);
   }
 
   MediatorConfig read() {
@@ -96,7 +103,8 @@ final class ConfigReader {
         encrypted(plain),
         read(Setting.PROXIES, Values::subnets),
         read(Setting.TRANSPORT, Values.choice(TransportChoice.class)),
-        read(Setting.EVENT_LOOPS, Values::eventLoops));
+        read(Setting.EVENT_LOOPS, Values::eventLoops),
+        inherited);
   }
 
   private @Nullable Encrypted encrypted(List<Integer> plain) {

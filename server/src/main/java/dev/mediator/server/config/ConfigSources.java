@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * The places where settings may stand, the strongest last: the defaults, a properties file, the
@@ -26,9 +27,16 @@ public final class ConfigSources {
   /** Names the properties file in the environment. */
   public static final String FILE_VARIABLE = "MEDIATOR_CONFIG";
 
+  /** Behind the standard streams: so it is agreed. */
+  private static final int FIRST_INHERITED = 3;
+
+  /** A few addresses, each with a few ports. */
+  private static final int MOST_INHERITED = 64;
+
   private final Map<Setting, String> values = new EnumMap<>(Setting.class);
   private final Map<Setting, String> origins = new EnumMap<>(Setting.class);
   private final List<String> problems = new ArrayList<>();
+  private final List<Integer> inherited = new ArrayList<>();
 
   /** Adds the settings of a properties file in UTF-8; they give way to what is added later. */
   public ConfigSources file(Path file) {
@@ -49,7 +57,10 @@ public final class ConfigSources {
     return this;
   }
 
-  /** Adds the settings among environment variables: those whose names begin with MEDIATOR_. */
+  /**
+   * Adds the settings among environment variables: those whose names begin with MEDIATOR_; and the
+   * listening sockets that are handed on to this process.
+   */
   public ConfigSources environment(Map<String, String> variables) {
     new TreeMap<>(variables)
         .forEach((variable, value) -> {
@@ -57,7 +68,24 @@ public final class ConfigSources {
             put(Setting.ofVariable(variable), variable + " in the environment", value);
           }
         });
+    inherit(variables);
     return this;
+  }
+
+  /** What was handed on as sd_listen_fds(3) has it, if it is meant for this process. */
+  private void inherit(Map<String, String> variables) {
+    String count = variables.get("LISTEN_FDS");
+    String process = String.valueOf(ProcessHandle.current().pid());
+    if (count == null || !process.equals(variables.get("LISTEN_PID"))) {
+      return;
+    }
+    try {
+      int sockets = Values.number(0, MOST_INHERITED).apply(count);
+      IntStream.range(0, sockets).forEach(i -> inherited.add(FIRST_INHERITED + i));
+    } catch (IllegalArgumentException e) {
+      problems.add(
+          "LISTEN_FDS in the environment is \"" + count + "\", but it takes " + e.getMessage());
+    }
   }
 
   /**
@@ -77,7 +105,7 @@ public final class ConfigSources {
    * @throws ConfigException with everything that is wrong, if anything is
    */
   public MediatorConfig read() {
-    return new ConfigReader(values, origins, problems).read();
+    return new ConfigReader(values, origins, problems, inherited).read();
   }
 
   private void put(Optional<Setting> setting, String origin, String value) {

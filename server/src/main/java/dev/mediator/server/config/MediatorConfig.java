@@ -41,6 +41,8 @@ public record MediatorConfig(
    * @param encrypted at which ports there is TLS, and with what; null for none
    * @param proxies from where connections come for others, and say for whom
    * @param eventLoops threads that serve connections
+   * @param inherited descriptors of sockets that listen already, and take the place of those that
+   *     would be opened at their ports
    */
   public record Listening(
       List<InetAddress> addresses,
@@ -48,7 +50,8 @@ public record MediatorConfig(
       @Nullable Encrypted encrypted,
       List<Subnet> proxies,
       TransportChoice transport,
-      int eventLoops) {}
+      int eventLoops,
+      List<Integer> inherited) {}
 
   /**
    * Where TLS is spoken.
@@ -239,6 +242,6 @@ public record MediatorConfig(
    * @throws ConfigException if a value is not what its setting takes: all such at once
    */
   public static MediatorConfig of(Map<Setting, String> values) {
-    return new ConfigReader(values, Map.of(), List.of()).read();
+    return new ConfigReader(values, Map.of(), List.of(), List.of()).read();
   }
 }

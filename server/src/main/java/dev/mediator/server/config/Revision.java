@@ -34,7 +34,8 @@ public record Revision(MediatorConfig config, List<Setting> changed, List<Settin
         (reloads ? changed : needRestart).add(setting);
       }
     }
-    MediatorConfig config = new ConfigReader(values, origins, List.of()).read();
+    MediatorConfig config =
+        new ConfigReader(values, origins, List.of(), older.listening().inherited()).read();
     return new Revision(config, List.copyOf(changed), List.copyOf(needRestart));
   }
 

@@ -8,12 +8,14 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
 import io.netty.util.NetUtil;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,8 @@ final class Listeners {
 
   private final List<Channel> encrypted = new CopyOnWriteArrayList<>();
 
+  private Map<Integer, List<ServerChannel>> inherited = Map.of();
+
   Listeners(Listening listening, Transport transport, EventLoopGroup loops, Doorkeeper doorkeeper) {
     this.listening = listening;
     this.transport = transport;
@@ -44,6 +48,7 @@ final class Listeners {
 
   /** Listens at the ports for peers that do not encrypt. */
   void open(Entrance entrance) throws CannotListenException {
+    inherited = Inherited.byPort(listening, transport);
     for (int port : listening.ports()) {
       plain.addAll(listen(port, entrance, ""));
     }
@@ -93,9 +98,38 @@ final class Listeners {
     return (InetSocketAddress) listener.localAddress();
   }
 
-  /** At every address; the first decides which port it is, if any will do. */
-  private List<Channel> listen(int wanted, Entrance entrance, String spoken)
+  /** With the sockets that were inherited for this port, or with new ones. */
+  private List<Channel> listen(int port, Entrance entrance, String spoken)
       throws CannotListenException {
+    List<ServerChannel> given = inherited.getOrDefault(port, List.of());
+    List<Channel> opened = new ArrayList<>();
+    for (ServerChannel listener : given) {
+      opened.add(accept(listener, entrance));
+    }
+    if (given.isEmpty()) {
+      opened.addAll(bind(port, entrance));
+    }
+    opened.forEach(listener -> tell(listener, spoken));
+    return opened;
+  }
+
+  /** Such a channel is active from its first moment on, and must not accept before it is ready. */
+  private Channel accept(ServerChannel listener, Entrance entrance) throws CannotListenException {
+    ChannelFuture registered =
+        bootstrap(entrance)
+            .channelFactory(() -> listener)
+            .option(ChannelOption.AUTO_READ, false)
+            .register()
+            .awaitUninterruptibly();
+    if (!registered.isSuccess()) {
+      throw CannotListenException.at(addressOf(listener), registered.cause());
+    }
+    listener.eventLoop().execute(() -> listener.config().setAutoRead(true));
+    return listener;
+  }
+
+  /** At every address; the first decides which port it is, if any will do. */
+  private List<Channel> bind(int wanted, Entrance entrance) throws CannotListenException {
     List<Channel> opened = new ArrayList<>();
     int port = wanted;
     if (listensEverywhere()) {
@@ -105,7 +139,6 @@ final class Listeners {
       opened.add(bind(new InetSocketAddress(address, port), entrance));
       port = addressOf(opened.getFirst()).getPort();
     }
-    opened.forEach(listener -> tell(listener, spoken));
     return opened;
   }
 
@@ -116,15 +149,10 @@ final class Listeners {
   private Channel bind(InetSocketAddress address, Entrance entrance) throws CannotListenException {
     boolean ipv4Alone = address.getAddress() instanceof Inet4Address && !listensEverywhere();
     ChannelFuture bound =
-        new ServerBootstrap()
-            .group(loops)
+        bootstrap(entrance)
             .channelFactory(() -> transport.listener(ipv4Alone))
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
-            .handler(doorkeeper)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-            .childHandler(entrance)
             .bind(address)
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
@@ -133,13 +161,26 @@ final class Listeners {
     return bound.channel();
   }
 
+  private ServerBootstrap bootstrap(Entrance entrance) {
+    return new ServerBootstrap()
+        .group(loops)
+        .handler(doorkeeper)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+        .childHandler(entrance);
+  }
+
   private void tell(Channel listener, String spoken) {
     InetSocketAddress local = addressOf(listener);
+    boolean given = inherited.containsKey(local.getPort());
     LOG.info(
-        "listening at {}, port {} ({}{}, {} event loops)",
-        listensEverywhere() ? "all addresses" : NetUtil.toAddressString(local.getAddress()),
+        "listening at {}, port {} ({}{}{}, {} event loops)",
+        listensEverywhere() && !given
+            ? "all addresses"
+            : NetUtil.toAddressString(local.getAddress()),
         local.getPort(),
         spoken,
+        given ? "inherited, " : "",
         transport,
         listening.eventLoops());
   }

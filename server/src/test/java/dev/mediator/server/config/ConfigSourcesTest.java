@@ -63,6 +63,22 @@ class ConfigSourcesTest {
         .hasMessageContaining("--port is \"-1\"");
   }
 
+  @Test
+  void socketsThatAreHandedOnToThisProcessAreTaken() {
+    String self = String.valueOf(ProcessHandle.current().pid());
+    assertThat(inherited(Map.of("LISTEN_PID", self, "LISTEN_FDS", "2"))).containsExactly(3, 4);
+    assertThat(inherited(Map.of("LISTEN_PID", "1", "LISTEN_FDS", "2"))).isEmpty();
+    assertThat(inherited(Map.of("LISTEN_FDS", "2"))).isEmpty();
+    ConfigSources wrong =
+        new ConfigSources().environment(Map.of("LISTEN_PID", self, "LISTEN_FDS", "many"));
+    assertThatThrownBy(wrong::read)
+        .hasMessageStartingWith("LISTEN_FDS in the environment is \"many\", but it takes ");
+  }
+
+  private static List<Integer> inherited(Map<String, String> variables) {
+    return new ConfigSources().environment(variables).read().listening().inherited();
+  }
+
   private Path file(String text) throws IOException {
     return Files.writeString(folder.resolve("mediator.properties"), text);
   }

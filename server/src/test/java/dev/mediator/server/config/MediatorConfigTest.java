@@ -127,7 +127,8 @@ class MediatorConfigTest {
                         new Subnet(InetAddress.ofLiteral("10.1.2.0"), 24),
                         new Subnet(InetAddress.ofLiteral("::1"), 128)),
                     TransportChoice.IO_URING,
-                    3),
+                    3,
+                    List.of()),
                 new Rules(
                     "mediator.example", 2048, 0, new KeyLimits(3072, 8192, Set.of(3, 17)), true),
                 new MediatorConfig.Deadlines(
