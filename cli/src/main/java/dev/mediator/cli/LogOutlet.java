@@ -6,6 +6,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.encoder.Encoder;
+import dev.mediator.server.observe.LogEvent;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -13,6 +14,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.KeyValuePair;
 
 /**
  * Where log lines leave the process: written by a thread of its own, so that nobody who logs waits
@@ -107,13 +109,16 @@ final class LogOutlet extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
   private ILoggingEvent notice(long missing) {
     LoggerContext context = (LoggerContext) getContext();
-    return new LoggingEvent(
-        LogOutlet.class.getName(),
-        context.getLogger("mediator"),
-        Level.WARN,
-        "{} log lines before this one were lost: they could not be written, or not fast enough",
-        null,
-        new Object[] {missing});
+    LoggingEvent notice =
+        new LoggingEvent(
+            LogOutlet.class.getName(),
+            context.getLogger(LogEvent.LINES_LOST.logger().getName()),
+            Level.WARN,
+            "{} log lines before this one were lost: they could not be written, or not fast enough",
+            null,
+            new Object[] {missing});
+    notice.addKeyValuePair(new KeyValuePair("event", LogEvent.LINES_LOST.word()));
+    return notice;
   }
 
   /** Writes what is still queued, if that can be done in time. */

@@ -6,6 +6,7 @@ import dev.mediator.server.config.ConfigSources;
 import dev.mediator.server.config.InForce;
 import dev.mediator.server.config.MediatorConfig;
 import dev.mediator.server.config.Setting;
+import dev.mediator.server.observe.LogEvent;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +19,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -133,14 +132,13 @@ final class ServeCommand implements Callable<Integer> {
   private void serve(MediatorConfig configuration)
       throws CannotListenException, InterruptedException {
     Logs.configure(configuration.logging(), around.out(), System.err);
-    Logger log = LoggerFactory.getLogger("mediator");
     Thread.setDefaultUncaughtExceptionHandler((thread, cause) ->
-        log.error("thread {} has ended by a mistake of ours", thread.getName(), cause));
+        LogEvent.FAULT.log("thread {} has ended by a mistake of ours", thread.getName(), cause));
     CompletableFuture<Mediator> running = new CompletableFuture<>();
-    Thread hook = new Thread(() -> stop(running, log), "mediator-stop");
+    Thread hook = new Thread(() -> stop(running), "mediator-stop");
     Runtime.getRuntime().addShutdownHook(hook);
     AtomicBoolean told = new AtomicBoolean();
-    Runnable terminate = () -> terminate(running, told.getAndSet(true), log);
+    Runnable terminate = () -> terminate(running, told.getAndSet(true));
     Signals.on("TERM", terminate);
     Signals.on("INT", terminate);
     Mediator mediator;
@@ -158,9 +156,10 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   /** Drains, as soon as it has started; whoever says so again wants it to end at once. */
-  private static void terminate(CompletableFuture<Mediator> running, boolean again, Logger log) {
+  private static void terminate(CompletableFuture<Mediator> running, boolean again) {
     if (again) {
-      log.info("stopping at once: it was told so again, and everybody who is connected is cut off");
+      LogEvent.STOPPING.log(
+          "stopping at once: it was told so again, and everybody who is connected is cut off");
       Logs.flush();
       Runtime.getRuntime().halt(ExitCode.OK.code());
     }
@@ -173,17 +172,17 @@ final class ServeCommand implements Callable<Integer> {
    * <p>Ends with code 0: being told to stop is no failure, though Java says so of any signal. Where
    * the start failed there is nothing to wait for.
    */
-  private static void stop(CompletableFuture<Mediator> running, Logger log) {
+  private static void stop(CompletableFuture<Mediator> running) {
     ExitCode code = ExitCode.FAILED;
     try {
       Mediator mediator = running.join();
       mediator.close();
-      log.info("stopped; conversations since the start: {}", mediator.tally());
+      LogEvent.STOPPED.log("stopped; conversations since the start: {}", mediator.tally());
       code = ExitCode.OK;
     } catch (CancellationException e) {
       code = ExitCode.OK;
     } catch (RuntimeException | Error e) {
-      log.error("stopping failed by a mistake of ours", e);
+      LogEvent.FAULT.log("stopping failed by a mistake of ours", e);
     } finally {
       Logs.flush();
       Runtime.getRuntime().halt(code.code());

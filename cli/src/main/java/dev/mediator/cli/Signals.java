@@ -1,14 +1,11 @@
 package dev.mediator.cli;
 
+import dev.mediator.server.observe.LogEvent;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The signals of the system, as far as it has them, and what they mean to this program. */
 final class Signals {
-  private static final Logger LOG = LoggerFactory.getLogger("mediator");
-
   private Signals() {}
 
   /**
@@ -30,7 +27,7 @@ final class Signals {
       Object named = signal.getConstructor(String.class).newInstance(name);
       signal.getMethod("handle", signal, handler).invoke(null, named, ours);
     } catch (ReflectiveOperationException e) {
-      LOG.debug("SIG{} has no meaning here", name, e);
+      LogEvent.WITHOUT.log("SIG{} has no meaning here", name, e);
     }
   }
 }

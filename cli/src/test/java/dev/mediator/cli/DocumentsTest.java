@@ -6,6 +6,7 @@ import dev.mediator.server.Mediator;
 import dev.mediator.server.config.MediatorConfig;
 import dev.mediator.server.config.Setting;
 import dev.mediator.server.handshake.Outcome;
+import dev.mediator.server.observe.LogEvent;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -80,6 +82,16 @@ class DocumentsTest {
   void theManualHasEveryOutcome() throws IOException {
     assertThat(rows(read("docs/OPERATIONS.md"), "\\| `([A-Z_]+)` \\|"))
         .isEqualTo(Arrays.stream(Outcome.values()).map(Enum::name).collect(Collectors.toSet()));
+  }
+
+  @Test
+  void theManualHasEveryEventWithItsLevel() throws IOException {
+    String section = read("docs/OPERATIONS.md").split("\n### Events\n", 2)[1];
+    assertThat(rows(section.split("\n### ", 2)[0], "(?m)^\\| `([a-z_]+` \\| [a-z]+) \\|"))
+        .isEqualTo(
+            Arrays.stream(LogEvent.values())
+                .map(event -> event.word() + "` | " + event.level().name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet()));
   }
 
   @Test

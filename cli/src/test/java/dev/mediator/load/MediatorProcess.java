@@ -35,7 +35,8 @@ final class MediatorProcess implements AutoCloseable {
   private static final double TICKS_A_SECOND = 100;
   private static final int PATIENCE_SECONDS = 60;
   private static final Pattern LISTENING = Pattern.compile("listening .*port (\\d+)");
-  private static final Pattern OUTCOME = Pattern.compile(" outcome=\"(\\w+)\"");
+  private static final Pattern OUTCOME =
+      Pattern.compile(" event=\"conversation\" outcome=\"(\\w+)\"");
   private static final Pattern WITHHELD = Pattern.compile(" withheld=\"(\\d+)\"");
   private static final Pattern TROUBLE = Pattern.compile(" (WARN|ERROR) |LEAK|Exception");
   private static final String RELOADED = "read anew: the configuration";

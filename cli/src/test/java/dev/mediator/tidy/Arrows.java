@@ -30,7 +30,7 @@ final class Arrows {
           speaking("server.config", "server.handshake"),
           speaking("server.registry", "server.handshake"),
           speaking("server.observe", "server.config", "server.handshake"),
-          speaking("server.guard", "server.config", "server.handshake"),
+          speaking("server.guard", "server.config", "server.handshake", "server.observe"),
           speaking(
               "server.transport",
               "server.config",
@@ -38,7 +38,7 @@ final class Arrows {
               "server.handshake",
               "server.observe",
               "server.registry"),
-          speaking("server.admin", "server.config"),
+          speaking("server.admin", "server.config", "server.observe"),
           speaking(
               "server.api",
               "server.admin",
@@ -72,6 +72,7 @@ final class Arrows {
               "cli.transfer",
               "server",
               "server.config",
+              "server.observe",
               "cluster",
               "peer"));
 
@@ -90,15 +91,8 @@ final class Arrows {
           library("io.micrometer", "server.observe"),
           library("io.prometheus", "server.observe"),
           library(
-              "org.slf4j",
-              "server",
-              "server.admin",
-              "server.api",
-              "server.guard",
-              "server.observe",
-              "server.transport",
-              "cluster",
-              "cli"),
+              // All lines of the server are written by LogEvent.
+              "org.slf4j", "server.observe", "cluster", "cli"),
           Map.entry("org.jspecify", ROOMS.keySet()));
 
   /** What the pure room must not know even of the JDK: whatever acts, waits or tells the time. */

@@ -1,5 +1,6 @@
 package dev.mediator.server;
 
+import dev.mediator.server.observe.LogEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +16,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Files of the operator's that are read anew when they change.
@@ -26,8 +25,6 @@ import org.slf4j.LoggerFactory;
  * leads to in the end: renamed files and switched links count as changes. Safe for all threads.
  */
 final class FileWatch implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger("mediator");
-
   private final Duration pause;
   private final Map<String, Watched> all = new ConcurrentHashMap<>();
   private @Nullable ScheduledExecutorService thread;
@@ -134,12 +131,13 @@ final class FileWatch implements AutoCloseable {
       seen = read;
       looks = 0;
       try {
-        LOG.info("read anew: {} ({})", name, reading.call());
+        LogEvent.RELOADED.log("read anew: {} ({})", name, reading.call());
         wrong = "";
       } catch (Exception | Error e) {
         String why = String.valueOf(e.getMessage()).replace("\n", "; ");
         if (!why.equals(wrong)) {
-          LOG.warn("not read anew, so that what was read before still holds: {} ({})", name, why);
+          LogEvent.RELOAD_FAILED.log(
+              "not read anew, so that what was read before still holds: {} ({})", name, why);
         }
         wrong = why;
       }

@@ -9,6 +9,7 @@ import dev.mediator.server.config.MediatorConfig.Encrypted;
 import dev.mediator.server.config.Reload;
 import dev.mediator.server.config.Revision;
 import dev.mediator.server.config.Setting;
+import dev.mediator.server.observe.LogEvent;
 import dev.mediator.server.transport.Parts;
 import dev.mediator.server.transport.Pipeline;
 import dev.mediator.server.transport.TlsCertificate;
@@ -20,8 +21,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * How a running Mediator comes to newer settings, lists and certificates: as a whole when it is
@@ -31,8 +30,6 @@ import org.slf4j.LoggerFactory;
  * disconnected for a limit that is lower than before.
  */
 final class Renewal implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger("mediator");
-
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
   private static final String LISTS = "the lists of keys";
   private static final String CERTIFICATE = "the certificate and its key";
@@ -110,7 +107,7 @@ final class Renewal implements AutoCloseable {
       watch(before);
       return new Reload(revision.changed(), revision.needRestart(), List.of());
     } catch (ConfigException e) {
-      LOG.warn(
+      LogEvent.RELOAD_FAILED.log(
           "not read anew, so that what was read before still holds: the configuration ({})",
           String.join("; ", e.problems()));
       return new Reload(List.of(), List.of(), e.problems());
@@ -148,7 +145,7 @@ final class Renewal implements AutoCloseable {
   }
 
   private static Runnable telling(String name, Supplier<String> entering) {
-    return () -> LOG.info("read anew: {} ({})", name, entering.get());
+    return () -> LogEvent.RELOADED.log("read anew: {} ({})", name, entering.get());
   }
 
   private void enter(Revision revision, List<Runnable> rest) {
@@ -156,9 +153,10 @@ final class Renewal implements AutoCloseable {
     rest.forEach(Runnable::run);
     pipeline.reconsider();
     source.told().accept(revision.config());
-    LOG.info("read anew: the configuration (changed: {})", names(revision.changed()));
+    LogEvent.RELOADED.log("read anew: the configuration (changed: {})", names(revision.changed()));
     if (!revision.needRestart().isEmpty()) {
-      LOG.warn("changed, and holds after a restart only: {}", names(revision.needRestart()));
+      LogEvent.NEEDS_RESTART.log(
+          "changed, and holds after a restart only: {}", names(revision.needRestart()));
     }
   }
 

@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.mediator.server.config.CannotListenException;
 import dev.mediator.server.config.MediatorConfig.Admin;
+import dev.mediator.server.observe.LogEvent;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -37,8 +38,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A small web server for the operator's programs, on a thread of its own, so that whoever crowds it
@@ -47,8 +46,6 @@ import org.slf4j.LoggerFactory;
  * <p>It listens once it is made, and answers once it knows what.
  */
 public final class AdminServer implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger("mediator");
-
   /** A Prometheus or two, a load balancer, some people. Others wait to be accepted. */
   static final int MOST_CONNECTIONS = 32;
 
@@ -175,7 +172,7 @@ public final class AdminServer implements AutoCloseable {
         }
       }
     } catch (RuntimeException e) {
-      LOG.error("the admin port has no news by a mistake of ours", e);
+      LogEvent.FAULT.log("the admin port has no news by a mistake of ours", e);
     }
   }
 
@@ -195,9 +192,10 @@ public final class AdminServer implements AutoCloseable {
 
   /** Says in the log where it listens. */
   public void tellWhere() {
-    LOG.info("admin page, metrics and health at {}/{}", url(), remark);
+    LogEvent.ADMIN_LISTENING.log("admin page, metrics and health at {}/{}", url(), remark);
     if (!address.getAddress().isLoopbackAddress() && encryption == null) {
-      LOG.warn("the admin port is for others, too, and does not encrypt: see admin-tls");
+      LogEvent.ADMIN_OPEN.log(
+          "the admin port is for others, too, and does not encrypt: see admin-tls");
     }
   }
 
@@ -213,7 +211,7 @@ public final class AdminServer implements AutoCloseable {
       asker.getOutputStream().write(question.getBytes(UTF_8));
       asker.getInputStream().skipNBytes(1);
     } catch (IOException | GeneralSecurityException e) {
-      LOG.warn("the admin port does not answer: {}", e.getMessage());
+      LogEvent.ADMIN_FAILED.log("the admin port does not answer: {}", e.getMessage());
     }
   }
 

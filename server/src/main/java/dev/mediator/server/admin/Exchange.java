@@ -2,6 +2,7 @@ package dev.mediator.server.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.mediator.server.observe.LogEvent;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -27,16 +28,12 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One question to the admin port, and its answer; whatever comes behind the question is read and
  * thrown away until the asker closes, since closing on it could destroy the answer on its way.
  */
 final class Exchange extends SimpleChannelInboundHandler<HttpObject> {
-  private static final Logger LOG = LoggerFactory.getLogger("mediator");
-
   private static final int MOST_LINE_BYTES = 1024;
   private static final int MOST_HEADER_BYTES = 8192;
   private static final int MOST_CHUNK_BYTES = 1024;
@@ -174,7 +171,7 @@ final class Exchange extends SimpleChannelInboundHandler<HttpObject> {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (!(cause instanceof IOException)) {
-      LOG.error("the admin port does not answer by a mistake of ours", cause);
+      LogEvent.FAULT.log("the admin port does not answer by a mistake of ours", cause);
     }
     context.close();
   }

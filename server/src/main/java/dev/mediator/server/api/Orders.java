@@ -7,6 +7,7 @@ import dev.mediator.server.config.Setting;
 import dev.mediator.server.config.Values;
 import dev.mediator.server.guard.Bans;
 import dev.mediator.server.guard.Target;
+import dev.mediator.server.observe.LogEvent;
 import dev.mediator.server.transport.Parts;
 import dev.mediator.server.transport.Pipeline;
 import java.time.Duration;
@@ -14,13 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What an operator has a Mediator do; the log tells of each. For all threads. */
 final class Orders {
-  private static final Logger LOG = LoggerFactory.getLogger("mediator.admin");
-
   private static final String TARGET = "target";
   private static final String FOR = "for";
   private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -48,7 +45,8 @@ final class Orders {
     }
     int dropped = pipeline.drop(target);
     String howLong = lasting.map(Duration::toString).orElse("until the Mediator ends");
-    LOG.info("by order: {} is banned, {}; conversations ended: {}", target, howLong, dropped);
+    LogEvent.ORDER.log(
+        "by order: {} is banned, {}; conversations ended: {}", target, howLong, dropped);
     return Json.answer(Json.members().with(TARGET, target).with("dropped", dropped));
   }
 
@@ -66,7 +64,7 @@ final class Orders {
     if (!bans.lift(target)) {
       return Json.error(404, target + " is not banned: GET /api/bans tells who is");
     }
-    LOG.info("by order: {} is not banned any more", target);
+    LogEvent.ORDER.log("by order: {} is not banned any more", target);
     return Json.answer(Json.members().with(TARGET, target));
   }
 
@@ -74,14 +72,14 @@ final class Orders {
   Answer drop(Question question) {
     Target target = target(read(question, Set.of(TARGET)));
     int dropped = pipeline.drop(target);
-    LOG.info("by order: {} is dropped; conversations ended: {}", target, dropped);
+    LogEvent.ORDER.log("by order: {} is dropped; conversations ended: {}", target, dropped);
     return Json.answer(Json.members().with(TARGET, target).with("dropped", dropped));
   }
 
   /** Has the configuration read anew: all of it, or nothing if anything is wrong. */
   Answer reload(Question question) {
     read(question, Set.of());
-    LOG.info("by order: the configuration is read anew");
+    LogEvent.ORDER.log("by order: the configuration is read anew");
     Reload came = steering.reload().get();
     return Json.answer(
         came.problems().isEmpty() ? 200 : 409,
@@ -98,7 +96,7 @@ final class Orders {
   /** Begins to stop. */
   Answer drain(Question question) {
     read(question, Set.of());
-    LOG.info("by order: draining");
+    LogEvent.ORDER.log("by order: draining");
     steering.drain().run();
     return Json.answer(Json.members().with("draining", true));
   }

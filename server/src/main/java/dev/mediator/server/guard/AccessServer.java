@@ -5,6 +5,7 @@ import dev.mediator.server.handshake.Event.Denied;
 import dev.mediator.server.handshake.Event.News;
 import dev.mediator.server.handshake.Event.Undecided;
 import dev.mediator.server.handshake.Registration;
+import dev.mediator.server.observe.LogEvent;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,8 +22,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A web server of the operator's that decides about each peer: it is sent who the peer is and whom
@@ -49,8 +48,6 @@ final class AccessServer implements AutoCloseable {
       new Undecided("this Mediator could not find out whether it serves your key");
   private static final Denied DENIED =
       new Denied("this Mediator does not serve your key, or not with this partner");
-
-  private static final Logger LOG = LoggerFactory.getLogger("mediator");
 
   private final URI url;
   private final Duration longest;
@@ -166,7 +163,7 @@ final class AccessServer implements AutoCloseable {
     long now = nanoTime.getAsLong();
     if (now - quietUntil >= 0) {
       quietUntil = now + QUIET_NANOS;
-      LOG.warn(
+      LogEvent.ACCESS_UNDECIDED.log(
           "the access server at {} decides nothing ({}): peers turned away since the last such"
               + " line: {}",
           url.getAuthority(),

@@ -9,8 +9,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
@@ -21,9 +19,6 @@ import org.slf4j.spi.LoggingEventBuilder;
  * more than us.
  */
 public final class ConversationLog {
-  /** The logger's name, by which an operator finds or silences these lines. */
-  public static final String NAME = "mediator.conversation";
-
   private static final int UNPROVED_LINES_PER_SECOND = 10;
   private static final int PROVED_LINES_PER_SECOND = 1000;
   private static final int FAULTS_PER_SECOND = 10;
@@ -31,9 +26,6 @@ public final class ConversationLog {
   /** Of an IPv6 address, the part that a network assigns: who has one, has the rest as he likes. */
   private static final int IPV6_NETWORK_BYTES = 8;
 
-  private static final Logger FAULTS = LoggerFactory.getLogger("mediator");
-
-  private final Logger log = LoggerFactory.getLogger(NAME);
   private final LineBudget unproved = new LineBudget(UNPROVED_LINES_PER_SECOND);
   private final LineBudget proved = new LineBudget(PROVED_LINES_PER_SECOND);
   private final LineBudget faults = new LineBudget(FAULTS_PER_SECOND);
@@ -54,14 +46,14 @@ public final class ConversationLog {
   }
 
   private void write(Conversation conversation) {
-    if (!log.isInfoEnabled()) {
+    if (!LogEvent.CONVERSATION.logger().isInfoEnabled()) {
       return;
     }
     long withheld = withheldBefore(conversation);
     if (withheld < 0) {
       return;
     }
-    LoggingEventBuilder line = log.atInfo();
+    LoggingEventBuilder line = LogEvent.CONVERSATION.line();
     line = line.addKeyValue("outcome", conversation.outcome());
     line = line.addKeyValue("role", conversation.role());
     line = line.addKeyValue("address", shown(conversation.address()));
@@ -88,7 +80,7 @@ public final class ConversationLog {
   public void fault(Phase phase, Throwable cause) {
     if (faults.withheldBefore("", second()) >= 0) {
       whateverTheLogDoes(
-          () -> FAULTS.error("fault in phase {}", phase.getClass().getSimpleName(), cause));
+          () -> LogEvent.FAULT.log("fault in phase {}", phase.getClass().getSimpleName(), cause));
     }
   }
 

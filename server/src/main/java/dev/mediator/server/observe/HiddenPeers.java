@@ -7,8 +7,6 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Notices when a proxy hides the peers: then all of them come from one private address, and no pair
@@ -19,8 +17,6 @@ import org.slf4j.LoggerFactory;
 public final class HiddenPeers {
   /** So many keys from one private address are no chance, and no person trying things out. */
   static final int MANY = 8;
-
-  private static final Logger LOG = LoggerFactory.getLogger("mediator");
 
   private final Function<Endpoint, Object> shown;
   private final Set<Fingerprint> keys = new HashSet<>();
@@ -48,7 +44,7 @@ public final class HiddenPeers {
     keys.add(registration.key());
     boolean same = ip.equals(address) && (observed.isPrivate() || observed.isLocal());
     if (same && keys.size() == MANY && !settled) {
-      LOG.warn(
+      LogEvent.PEERS_HIDDEN.log(
           "all {} keys that have registered so far come from one private address (the last: {}): a"
               + " proxy or NAT before this server hides its peers, and then no pair can meet; pass the port"
               + " through unchanged",

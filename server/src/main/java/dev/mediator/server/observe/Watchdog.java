@@ -9,8 +9,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A daemon thread that has every event loop do nothing now and then, and reports one that does not
@@ -20,8 +18,6 @@ import org.slf4j.LoggerFactory;
  * like the loops, blames none of them, and says so.
  */
 public final class Watchdog implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger("mediator");
-
   private static final Duration PERIOD = Duration.ofMillis(500);
 
   /** So many rounds a loop may miss: a third of the time that a handshake has by default. */
@@ -75,7 +71,7 @@ public final class Watchdog implements AutoCloseable {
   private void standstill(Duration round) {
     Duration still = round.minus(period);
     if (still.compareTo(period.multipliedBy(PATIENCE)) > 0) {
-      LOG.warn(
+      LogEvent.STANDSTILL.log(
           "this process stood still for {} ms: it was stopped, collected garbage, or was given no"
               + " processor",
           still.toMillis());
@@ -116,12 +112,12 @@ public final class Watchdog implements AutoCloseable {
         int rounds = missed + 1;
         missed = rounds;
         if (rounds == PATIENCE) {
-          LOG.warn("{}; it is at", complaint(), place());
+          LogEvent.LOOP_STUCK.log("{}; it is at", complaint(), place());
         }
         return;
       }
       if (missed >= PATIENCE) {
-        LOG.warn("{} turns again, after {} ms", name(), millis());
+        LogEvent.LOOP_TURNS.log("{} turns again, after {} ms", name(), millis());
       }
       missed = 0;
       turned = false;

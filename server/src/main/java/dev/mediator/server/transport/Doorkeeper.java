@@ -1,5 +1,6 @@
 package dev.mediator.server.transport;
 
+import dev.mediator.server.observe.LogEvent;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
@@ -10,8 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Decides when the listeners accept: always, but for two reasons. Safe for all threads.
@@ -24,8 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 @Sharable
 final class Doorkeeper extends ChannelInboundHandlerAdapter {
-  private static final Logger LOG = LoggerFactory.getLogger("mediator");
-
   /** Linux, errno.h, as Netty reports it; accept(2) gives it for a peer that has gone already. */
   private static final int ECONNABORTED = -103;
 
@@ -72,7 +69,7 @@ final class Doorkeeper extends ChannelInboundHandlerAdapter {
     long now = nanoTime.getAsLong();
     if (now - toldAt >= SILENCE) {
       toldAt = now;
-      LOG.warn(
+      LogEvent.NEWCOMERS_WAIT.log(
           "peers at {} addresses wait to be challenged: others wait unaccepted; more cores would"
               + " serve them sooner",
           blocks);
@@ -106,7 +103,7 @@ final class Doorkeeper extends ChannelInboundHandlerAdapter {
       review(listener);
       return;
     }
-    LOG.warn(
+    LogEvent.ACCEPT_FAILED.log(
         "cannot accept connections for {} s: {}; if descriptors have run out, raise their limit",
         PAUSE_SECONDS,
         cause.getMessage());

@@ -3,6 +3,7 @@ package dev.mediator.server.transport;
 import dev.mediator.server.config.CannotListenException;
 import dev.mediator.server.config.MediatorConfig.Encrypted;
 import dev.mediator.server.config.MediatorConfig.Listening;
+import dev.mediator.server.observe.LogEvent;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -17,13 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The sockets at which peers are listened for, plain ones and those for TLS. */
 final class Listeners {
-  private static final Logger LOG = LoggerFactory.getLogger("mediator");
-
   /** Peers that have connected and were not accepted yet; the kernel bounds it further. */
   private static final int BACKLOG = 4096;
 
@@ -53,7 +50,7 @@ final class Listeners {
       plain.addAll(listen(port, entrance, ""));
     }
     if (transport == Transport.NIO) {
-      LOG.warn(
+      LogEvent.PLAIN_TRANSPORT.log(
           "transport nio: the end of a Peer's stream alone must do as proof that it received"
               + " PeerDisconnect, and stock Peers may fail to listen; epoll has neither weakness{}",
           Transport.whyNotEpoll());
@@ -173,7 +170,7 @@ final class Listeners {
   private void tell(Channel listener, String spoken) {
     InetSocketAddress local = addressOf(listener);
     boolean given = inherited.containsKey(local.getPort());
-    LOG.info(
+    LogEvent.LISTENING.log(
         "listening at {}, port {} ({}{}{}, {} event loops)",
         listensEverywhere() && !given
             ? "all addresses"

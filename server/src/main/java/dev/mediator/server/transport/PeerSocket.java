@@ -4,6 +4,7 @@ import dev.mediator.protocol.Message;
 import dev.mediator.protocol.MessageCodec;
 import dev.mediator.server.config.MediatorConfig.Relaying;
 import dev.mediator.server.handshake.Inbox;
+import dev.mediator.server.observe.LogEvent;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -16,8 +17,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The sending side of a connection, and its end.
@@ -42,8 +41,6 @@ final class PeerSocket {
 
   /** In bytes; from here on the kernel knows better. */
   private static final int MOST_BUFFER = 4 * 1024 * 1024;
-
-  private static final Logger LOG = LoggerFactory.getLogger(PeerSocket.class);
 
   private final Channel channel;
   private final SocketControl control;
@@ -86,7 +83,7 @@ final class PeerSocket {
             }
           });
     } catch (RejectedExecutionException e) {
-      LOG.debug("the event loop has ended, and with it every conversation", e);
+      LogEvent.WITHOUT.log("the event loop has ended, and with it every conversation", e);
     }
   }
 

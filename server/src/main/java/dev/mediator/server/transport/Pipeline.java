@@ -15,6 +15,7 @@ import dev.mediator.server.handshake.Phase.Matched;
 import dev.mediator.server.handshake.Phase.Over;
 import dev.mediator.server.handshake.Registration;
 import dev.mediator.server.observe.Budget;
+import dev.mediator.server.observe.LogEvent;
 import dev.mediator.server.observe.Watchdog;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
@@ -35,16 +36,12 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The way in: listens, gives each peer that connects its {@link Connection}, and shuts down without
  * breaking an introduction that is under way.
  */
 public final class Pipeline implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger("mediator");
-
   /** Event loops come to what they are told within microseconds, unless they stand still. */
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(2);
 
@@ -106,7 +103,7 @@ public final class Pipeline implements AutoCloseable {
   /** What a timer throws is kept in its future, at which nobody would look. */
   private static void report(Future<?> task) {
     if (!task.isSuccess() && !task.isCancelled()) {
-      LOG.error("a task of an event loop failed by a mistake of ours", task.cause());
+      LogEvent.FAULT.log("a task of an event loop failed by a mistake of ours", task.cause());
     }
   }
 
@@ -270,7 +267,7 @@ public final class Pipeline implements AutoCloseable {
    */
   public void drain(RandomGenerator random) {
     Duration window = parts.config().deadlines().drain();
-    LOG.info(
+    LogEvent.DRAINING.log(
         "draining: nobody is accepted any more, and who waits is sent away within {} ms; open"
             + " connections: {}, waiting: {}",
         window.toMillis(),
@@ -278,7 +275,7 @@ public final class Pipeline implements AutoCloseable {
         parts.registry().waiting());
     listeners.close();
     crowd.drain(window, parts.nanoTime(), random);
-    LOG.info("drained; connections that are still open: {}", crowd.size());
+    LogEvent.DRAINED.log("drained; connections that are still open: {}", crowd.size());
   }
 
   /**

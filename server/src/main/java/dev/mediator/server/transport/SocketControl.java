@@ -1,10 +1,10 @@
 package dev.mediator.server.transport;
 
+import dev.mediator.server.observe.LogEvent;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import java.time.Duration;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a Mediator asks of a socket beyond reading and writing.
@@ -51,7 +51,7 @@ sealed interface SocketControl permits LinuxSocketControl, PlainSocketControl {
     try {
       channel.config().setOption(option, value);
     } catch (ChannelException e) {
-      LoggerFactory.getLogger(SocketControl.class).debug("{} was not set", option, e);
+      LogEvent.WITHOUT.log("{} was not set", option, e);
     }
   }
 }

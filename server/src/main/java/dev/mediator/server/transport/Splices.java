@@ -9,18 +9,15 @@ import dev.mediator.server.handshake.Event.Crowded;
 import dev.mediator.server.handshake.Event.Relayed;
 import dev.mediator.server.handshake.Punch;
 import dev.mediator.server.observe.Budget;
+import dev.mediator.server.observe.LogEvent;
 import io.netty.util.internal.PlatformDependent;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** All pairs that are relayed now; as many as the {@link RelayQuota} admits. For all threads. */
 public final class Splices {
-  private static final Logger LOG = LoggerFactory.getLogger("mediator");
-
   /** What a pair may hold of direct memory: three buffers of 64 KiB each way. */
   private static final long BYTES_PER_PAIR = 2 * 3 * 64 * 1024;
 
@@ -40,7 +37,7 @@ public final class Splices {
   static void checkMemory(long pairs) {
     long most = PlatformDependent.maxDirectMemory();
     if (pairs * BYTES_PER_PAIR > most) {
-      LOG.warn(
+      LogEvent.RELAY_MEMORY.log(
           "{} relayed pairs may need {} MiB of direct memory, and Java allows {}: raise it with"
               + " -XX:MaxDirectMemorySize, or lower --relay-pairs",
           pairs,

@@ -3,6 +3,7 @@ package dev.mediator.server.transport;
 import dev.mediator.identity.KeyPin;
 import dev.mediator.server.config.CannotListenException;
 import dev.mediator.server.config.MediatorConfig.Encrypted;
+import dev.mediator.server.observe.LogEvent;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -23,8 +24,6 @@ import java.security.cert.X509Certificate;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLParameters;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The certificate by which a Mediator is known over TLS, and its key, as the files hold them.
@@ -43,8 +42,6 @@ public final class TlsCertificate {
 
   /** The others of Java's cost three to ten times as much. */
   private static final String[] CHEAP_GROUPS = {"x25519", "secp256r1", "secp384r1"};
-
-  private static final Logger LOG = LoggerFactory.getLogger("mediator");
 
   private volatile Encrypted files;
   private volatile SslContext context;
@@ -118,7 +115,7 @@ public final class TlsCertificate {
                 .orElseThrow(() -> new GeneralSecurityException("there is none"));
     SslContext context = build(chain, key);
     rehearse(context);
-    LOG.info(
+    LogEvent.CERTIFICATE.log(
         "TLS certificate of {}, valid until {}, pin {}",
         certificate.getSubjectX500Principal(),
         certificate.getNotAfter().toInstant(),
@@ -131,7 +128,8 @@ public final class TlsCertificate {
     try {
       certificate.checkValidity();
     } catch (CertificateExpiredException | CertificateNotYetValidException e) {
-      LOG.warn("no peer accepts the TLS certificate now, but with a pin: {}", e.getMessage());
+      LogEvent.CERTIFICATE_DATES.log(
+          "no peer accepts the TLS certificate now, but with a pin: {}", e.getMessage());
     }
   }
 

@@ -6,7 +6,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.mediator.protocol.Endpoint;
 import dev.mediator.server.handshake.Outcome;
-import dev.mediator.server.observe.ConversationLog;
+import dev.mediator.server.observe.LogEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -43,7 +43,7 @@ final class LogBook extends AppenderBase<ILoggingEvent> implements AutoCloseable
   protected void append(ILoggingEvent event) {
     event.prepareForDeferredProcessing();
     events.add(event);
-    if (event.getLoggerName().equals(ConversationLog.NAME)) {
+    if (event.getLoggerName().equals(LogEvent.CONVERSATION.logger().getName())) {
       LogLine line = LogLine.of(event);
       // It may be blurred.
       if (line.fields().get("address") instanceof Endpoint address) {
@@ -77,7 +77,7 @@ final class LogBook extends AppenderBase<ILoggingEvent> implements AutoCloseable
   /** All lines about conversations. */
   List<LogLine> conversations() {
     return events.stream()
-        .filter(event -> event.getLoggerName().equals(ConversationLog.NAME))
+        .filter(event -> event.getLoggerName().equals(LogEvent.CONVERSATION.logger().getName()))
         .map(LogLine::of)
         .toList();
   }

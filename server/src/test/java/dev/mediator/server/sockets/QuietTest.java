@@ -13,7 +13,7 @@ import dev.mediator.protocol.Message.Advertise;
 import dev.mediator.protocol.Message.AdvertiseResponse;
 import dev.mediator.server.config.Setting;
 import dev.mediator.server.handshake.Outcome;
-import dev.mediator.server.observe.ConversationLog;
+import dev.mediator.server.observe.LogEvent;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +85,7 @@ class QuietTest {
 
     @Override
     public FilterReply decide(Logger logger, LoggingEvent line) {
-      if (logger.getName().equals(ConversationLog.NAME)) {
+      if (logger.getName().equals(LogEvent.CONVERSATION.logger().getName())) {
         thrown.incrementAndGet();
         throw new IllegalStateException("this log fails");
       }
