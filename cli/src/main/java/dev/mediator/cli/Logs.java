@@ -12,6 +12,7 @@ import dev.mediator.server.config.MediatorConfig.LogLevel;
 import dev.mediator.server.config.MediatorConfig.Logging;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
 /** What log lines look like, and that they go to a {@link LogOutlet}: as configured. */
@@ -24,15 +25,25 @@ final class Logs {
   static void configure(Logging logging, OutputStream out, PrintStream err) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
-    Encoder<ILoggingEvent> encoder = logging.format() == LogFormat.JSON ? json() : pattern();
-    encoder.setContext(context);
-    encoder.start();
-    LogOutlet outlet = new LogOutlet(encoder, out, err);
+    LogOutlet outlet = new LogOutlet(encoder(context, logging.format()), out, err);
     outlet.setContext(context);
     outlet.start();
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.addAppender(outlet);
     level(logging.level());
+  }
+
+  /** Has lines about refused peers go to this file. */
+  static void refusals(Path file, LogFormat format) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    AuditFile.open(context, file, encoder(context, format));
+  }
+
+  private static Encoder<ILoggingEvent> encoder(LoggerContext context, LogFormat format) {
+    Encoder<ILoggingEvent> encoder = format == LogFormat.JSON ? json() : pattern();
+    encoder.setContext(context);
+    encoder.start();
+    return encoder;
   }
 
   /** Lines are written from this severity on, from now on. */

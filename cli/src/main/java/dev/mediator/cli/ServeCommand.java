@@ -5,6 +5,7 @@ import dev.mediator.server.config.CannotListenException;
 import dev.mediator.server.config.ConfigSources;
 import dev.mediator.server.config.InForce;
 import dev.mediator.server.config.MediatorConfig;
+import dev.mediator.server.config.MediatorConfig.Logging;
 import dev.mediator.server.config.Setting;
 import dev.mediator.server.observe.LogEvent;
 import java.io.PrintWriter;
@@ -18,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -108,6 +110,7 @@ final class ServeCommand implements Callable<Integer> {
   private static void check(MediatorConfig configuration) throws CannotListenException {
     Logs.configure(configuration.logging(), System.err, System.err);
     try {
+      audit(configuration.logging(), AuditFile::check);
       Mediator.check(configuration);
     } finally {
       Logs.flush();
@@ -131,7 +134,9 @@ final class ServeCommand implements Callable<Integer> {
 
   private void serve(MediatorConfig configuration)
       throws CannotListenException, InterruptedException {
-    Logs.configure(configuration.logging(), around.out(), System.err);
+    Logging logging = configuration.logging();
+    Logs.configure(logging, around.out(), System.err);
+    audit(logging, file -> Logs.refusals(file, logging.format()));
     Thread.setDefaultUncaughtExceptionHandler((thread, cause) ->
         LogEvent.FAULT.log("thread {} has ended by a mistake of ours", thread.getName(), cause));
     CompletableFuture<Mediator> running = new CompletableFuture<>();
@@ -164,6 +169,12 @@ final class ServeCommand implements Callable<Integer> {
       Runtime.getRuntime().halt(ExitCode.OK.code());
     }
     running.thenAccept(Mediator::drain);
+  }
+
+  private static void audit(Logging logging, Consumer<Path> deed) {
+    if (logging.audit() != null) {
+      deed.accept(logging.audit());
+    }
   }
 
   /**

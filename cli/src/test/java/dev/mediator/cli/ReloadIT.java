@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +38,9 @@ class ReloadIT {
             "--config",
             file.toString(),
             "--lowest-port",
-            "2000")) {
+            "2000",
+            "--audit-log",
+            "refused.log")) {
       int port = ServedMediator.portOf(mediator.awaitLine("listening at"));
       change(mediator, "retries = 1\nlowest-port = 1\nrelay-rate = 2MiB\nevent-loops = 1\n");
       assertThat(mediator.awaitLine("read anew: the configuration"))
@@ -53,6 +56,8 @@ class ReloadIT {
       change(mediator, "log-level = warn\nevent-loops = 1\n");
       mediator.awaitLine("after a restart only: event-loops");
       knock(port);
+      Awaitility.await("refusals are written at any level")
+          .until(() -> Files.readString(folder.resolve("refused.log")).contains("REFUSED"));
       change(mediator, "log-level = debug\n");
       mediator.awaitLine("read anew: the configuration (changed: log-level)");
       assertThat(mediator.lines()).noneMatch(line -> line.contains("REFUSED"));

@@ -13,6 +13,7 @@ import dev.mediator.server.config.Reload;
 import dev.mediator.server.guard.AccessControl;
 import dev.mediator.server.guard.RegistrationQuota;
 import dev.mediator.server.handshake.Handshake;
+import dev.mediator.server.observe.AuditLog;
 import dev.mediator.server.observe.Chronicle;
 import dev.mediator.server.observe.ConversationLog;
 import dev.mediator.server.observe.ProofClock;
@@ -152,7 +153,7 @@ public final class Mediator implements AutoCloseable {
         new RegistrationQuota(() -> standing.config().limits()),
         new AccessControl(config.access(), config.deadlines().handshake(), NANO_TIME),
         new Splices(() -> standing.config().relaying(), NANO_TIME),
-        new Chronicle(log, proofs, NANO_TIME),
+        new Chronicle(log, new AuditLog(standing::config, NANO_TIME), proofs, NANO_TIME),
         certificate,
         NANO_TIME);
   }

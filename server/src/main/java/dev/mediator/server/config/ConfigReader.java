@@ -212,7 +212,8 @@ final class ConfigReader {
         read(Setting.CONVERSATION_LOG, Values::onOff),
         read(Setting.LOG_LEVEL, Values.choice(LogLevel.class)),
         read(Setting.LOG_FORMAT, Values.choice(LogFormat.class)),
-        read(Setting.LOG_ADDRESSES, Values.choice(LogAddresses.class)));
+        read(Setting.LOG_ADDRESSES, Values.choice(LogAddresses.class)),
+        read(Setting.AUDIT_LOG, Values::file).orElse(null));
   }
 
   /** The value of a setting, or its default when the text is wrong: then that is a problem. */

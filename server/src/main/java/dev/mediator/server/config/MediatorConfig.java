@@ -51,7 +51,18 @@ public record MediatorConfig(
       List<Subnet> proxies,
       TransportChoice transport,
       int eventLoops,
-      List<Integer> inherited) {}
+      List<Integer> inherited) {
+
+    /** Whether what comes from this IP address, in canonical form, comes for others. */
+    public boolean isProxy(String ip) {
+      for (Subnet each : proxies) {
+        if (each.contains(ip)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
 
   /**
    * Where TLS is spoken.
@@ -185,9 +196,17 @@ public record MediatorConfig(
   public record Admin(
       InetAddress address, int port, boolean orAnother, @Nullable Path token, boolean tls) {}
 
-  /** What is written down, and how. */
+  /**
+   * What is written down, and how.
+   *
+   * @param audit a file for lines about refused peers; null if they stand among the others
+   */
   public record Logging(
-      boolean conversations, LogLevel level, LogFormat format, LogAddresses addresses) {}
+      boolean conversations,
+      LogLevel level,
+      LogFormat format,
+      LogAddresses addresses,
+      @Nullable Path audit) {}
 
   /** What carries the bytes: the best that this machine has, or one in particular. */
   public enum TransportChoice {

@@ -212,7 +212,13 @@ public enum Setting {
       "full",
       "full|block|none",
       "How much of a peer's address log lines tell: all of it, the IPv4 /24 or IPv6 /48 that it is"
-          + " in, or nothing.");
+          + " in, or nothing."),
+  /** File for refusals. */
+  AUDIT_LOG(
+      "none",
+      "none or FILE",
+      "A file for the lines about refused peers, which stand in the log otherwise: 10 MiB, and four"
+          + " older ones beside it.");
 
   /** What is opened, started or promised once. */
   private static final Set<Setting> NEED_RESTART =

@@ -22,6 +22,7 @@ public final class Chronicle {
   private static final Duration JUST_NOW = Duration.ofSeconds(10);
 
   private final ConversationLog log;
+  private final AuditLog audit;
   private final LongSupplier nanoTime;
   private final Tally tally = new Tally();
   private final Recent recent = new Recent();
@@ -39,9 +40,10 @@ public final class Chronicle {
   /** That somebody found no room, and when. */
   private record Shortage(Outcome outcome, long when) {}
 
-  /** Has lines written to {@code log}. */
-  public Chronicle(ConversationLog log, ProofClock proofs, LongSupplier nanoTime) {
+  /** Has lines written to {@code log}, and some to {@code audit}. */
+  public Chronicle(ConversationLog log, AuditLog audit, ProofClock proofs, LongSupplier nanoTime) {
     this.log = log;
+    this.audit = audit;
     this.hidden = new HiddenPeers(log::shown);
     this.nanoTime = nanoTime;
     this.proofs = proofs;
@@ -85,6 +87,7 @@ public final class Chronicle {
     tally.ended(conversation);
     recent.ended(conversation, now);
     log.ended(conversation);
+    audit.ended(conversation);
   }
 
   /** A conversation was ended by a mistake of ours. */

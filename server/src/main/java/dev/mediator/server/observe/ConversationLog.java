@@ -85,7 +85,7 @@ public final class ConversationLog {
   }
 
   /** A log that fails must not fail a conversation; and where else could it be said? */
-  private static void whateverTheLogDoes(Runnable writing) {
+  static void whateverTheLogDoes(Runnable writing) {
     try {
       writing.run();
     } catch (RuntimeException | Error e) {
@@ -98,7 +98,7 @@ public final class ConversationLog {
     return budget.withheldBefore(source(conversation.address()), second());
   }
 
-  private static String source(Endpoint address) {
+  static String source(Endpoint address) {
     byte[] ip = InetAddress.ofLiteral(address.ip()).getAddress();
     return Arrays.toString(Arrays.copyOf(ip, Math.min(ip.length, IPV6_NETWORK_BYTES)));
   }

@@ -32,6 +32,8 @@ public enum LogEvent {
   NEEDS_RESTART(Level.WARN),
   /** A conversation with a peer has ended. */
   CONVERSATION(Level.INFO, "mediator.conversation"),
+  /** It ended as those of hostile peers do. */
+  REFUSED(Level.INFO, "mediator.audit"),
   /** All peers come from one private address: something hides them. */
   PEERS_HIDDEN(Level.WARN),
   /** So many wait to be challenged that others wait outside. */

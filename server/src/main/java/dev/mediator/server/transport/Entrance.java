@@ -2,7 +2,6 @@ package dev.mediator.server.transport;
 
 import dev.mediator.protocol.Endpoint;
 import dev.mediator.server.config.MediatorConfig;
-import dev.mediator.server.config.Subnet;
 import dev.mediator.server.guard.Admission;
 import dev.mediator.server.guard.Admission.Verdict;
 import dev.mediator.server.guard.Refusal;
@@ -56,20 +55,11 @@ final class Entrance extends ChannelInitializer<Channel> {
     Optional<Endpoint> kernels = PeerAddress.of(channel);
     if (kernels.isEmpty()) {
       channel.close();
-    } else if (isProxy(kernels.get().ip())) {
+    } else if (configs.get().listening().isProxy(kernels.get().ip())) {
       awaitHeader(channel, kernels.get());
     } else {
       welcome(channel, kernels.get());
     }
-  }
-
-  private boolean isProxy(String ip) {
-    for (Subnet proxies : configs.get().listening().proxies()) {
-      if (proxies.contains(ip)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void awaitHeader(Channel channel, Endpoint proxy) {

@@ -6,6 +6,7 @@ import dev.mediator.protocol.MessageCodec;
 import dev.mediator.protocol.MessageFraming;
 import dev.mediator.protocol.ProtocolException;
 import dev.mediator.server.handshake.Event;
+import dev.mediator.server.observe.AuditLog;
 import dev.mediator.server.transport.TlsRecords.Breach;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -17,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** What a peer's bytes amount to. */
 final class Reading {
   private static final Pattern ALERT = Pattern.compile(".*Received fatal alert: ([a-z_]{1,40})");
-
-  static final String NO_PROXY =
-      "a PROXY protocol header came from an address that --proxies does not name";
 
   /** How PROXY protocol headers begin, versions 1 and 2. */
   private static final List<byte[]> PROXY_HEADERS =
@@ -45,7 +43,7 @@ final class Reading {
       return message == null ? null : new Event.Received(MessageCodec.decode(message));
     } catch (ProtocolException e) {
       boolean header = begins && isProxyHeader(bytes.duplicate().position(start).slice());
-      return broken(due, header ? NO_PROXY : e.reason());
+      return broken(due, header ? AuditLog.UNNAMED_PROXY : e.reason());
     }
   }
 
@@ -59,7 +57,7 @@ final class Reading {
   private static String withoutPeersWords(String failure) {
     Matcher alert = ALERT.matcher(failure);
     return alert.matches()
-        ? "the peer broke TLS off (" + alert.group(1) + "): does it accept the certificate?"
+        ? AuditLog.TLS_DECLINED + " (" + alert.group(1) + "): does it accept the certificate?"
         : "what came is no TLS 1.3 that is understood here";
   }
 

@@ -1,5 +1,6 @@
 package dev.mediator.server.transport;
 
+import dev.mediator.server.observe.AuditLog;
 import io.netty.buffer.ByteBuf;
 import javax.net.ssl.SSLException;
 
@@ -92,7 +93,7 @@ final class TlsRecords {
   private static void requireType(ByteBuf bytes, int at, int type) throws Breach {
     if (type < LEAST_TYPE || type > MOST_TYPE) {
       boolean header = Reading.isProxyHeader(bytes.nioBuffer(at, bytes.writerIndex() - at));
-      throw new Breach(header ? Reading.NO_PROXY : "what came is no TLS");
+      throw new Breach(header ? AuditLog.UNNAMED_PROXY : "what came is no TLS");
     }
   }
 }

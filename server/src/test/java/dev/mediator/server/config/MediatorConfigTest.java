@@ -47,7 +47,7 @@ class MediatorConfigTest {
         .isEqualTo(
             new MediatorConfig.Admin(InetAddress.ofLiteral("127.0.0.1"), 9337, true, null, false));
     assertThat(config.logging())
-        .isEqualTo(new Logging(true, LogLevel.INFO, LogFormat.TEXT, LogAddresses.FULL));
+        .isEqualTo(new Logging(true, LogLevel.INFO, LogFormat.TEXT, LogAddresses.FULL, null));
   }
 
   @Test
@@ -112,7 +112,8 @@ class MediatorConfigTest {
                 Map.entry(Setting.CONVERSATION_LOG, "off"),
                 Map.entry(Setting.LOG_LEVEL, "warn"),
                 Map.entry(Setting.LOG_FORMAT, "json"),
-                Map.entry(Setting.LOG_ADDRESSES, "block")));
+                Map.entry(Setting.LOG_ADDRESSES, "block"),
+                Map.entry(Setting.AUDIT_LOG, "audit")));
     assertThat(config)
         .isEqualTo(
             new MediatorConfig(
@@ -149,7 +150,8 @@ class MediatorConfigTest {
                 new MediatorConfig.Relaying(5L << 30, 64 * 1024, Duration.ofSeconds(90), 1000, 10),
                 new MediatorConfig.Admin(
                     InetAddress.ofLiteral("::1"), 9000, false, Path.of("token"), true),
-                new Logging(false, LogLevel.WARN, LogFormat.JSON, LogAddresses.BLOCK),
+                new Logging(
+                    false, LogLevel.WARN, LogFormat.JSON, LogAddresses.BLOCK, Path.of("audit")),
                 config.settings()));
   }
 

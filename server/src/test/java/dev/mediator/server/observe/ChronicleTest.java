@@ -36,7 +36,10 @@ class ChronicleTest {
   private final AtomicLong time = new AtomicLong(-1_000_000_000_000L);
   private final Chronicle chronicle =
       new Chronicle(
-          new ConversationLog(SILENT::logging, time::get), new ProofClock(time::get), time::get);
+          new ConversationLog(SILENT::logging, time::get),
+          new AuditLog(() -> SILENT, time::get),
+          new ProofClock(time::get),
+          time::get);
 
   @Test
   void aStepIsCountedOnceHoweverOftenItIsTaken() {

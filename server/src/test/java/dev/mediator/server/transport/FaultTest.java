@@ -18,6 +18,7 @@ import dev.mediator.server.guard.AccessControl;
 import dev.mediator.server.guard.RegistrationQuota;
 import dev.mediator.server.handshake.Handshake;
 import dev.mediator.server.handshake.Registration;
+import dev.mediator.server.observe.AuditLog;
 import dev.mediator.server.observe.Chronicle;
 import dev.mediator.server.observe.ConversationLog;
 import dev.mediator.server.observe.ProofClock;
@@ -117,6 +118,7 @@ class FaultTest {
         new Splices(config::relaying, proofs::get),
         new Chronicle(
             new ConversationLog(config::logging, proofs::get),
+            new AuditLog(() -> config, proofs::get),
             new ProofClock(proofs::get),
             proofs::get),
         null,

@@ -10,6 +10,7 @@ import dev.mediator.server.guard.RegistrationQuota;
 import dev.mediator.server.handshake.Event;
 import dev.mediator.server.handshake.Handshake;
 import dev.mediator.server.handshake.Outcome;
+import dev.mediator.server.observe.AuditLog;
 import dev.mediator.server.observe.Chronicle;
 import dev.mediator.server.observe.ConversationLog;
 import dev.mediator.server.observe.ProofClock;
@@ -120,6 +121,7 @@ final class FuzzedMediator {
         new Splices(config::relaying, time::nanoTime),
         new Chronicle(
             new ConversationLog(config::logging, time::nanoTime),
+            new AuditLog(() -> config, time::nanoTime),
             new ProofClock(time::nanoTime),
             time::nanoTime),
         null,

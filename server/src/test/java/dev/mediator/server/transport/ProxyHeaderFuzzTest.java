@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.mediator.protocol.Endpoint;
 import dev.mediator.server.config.MediatorConfig;
 import dev.mediator.server.config.Setting;
 import dev.mediator.server.guard.Admission;
 import dev.mediator.server.guard.DialBudget;
+import dev.mediator.server.observe.AuditLog;
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.channel.local.LocalChannel;
 import io.netty.channel.local.LocalIoHandler;
@@ -92,9 +94,14 @@ class ProxyHeaderFuzzTest {
     assertThat(wrong).isEmpty();
     assertThat(channel.isOpen()).isFalse();
     assertThat(channel.handedOut()).noneMatch(bytes -> bytes.refCnt() > 0);
-    assertThat(LOG.lines()).hasSizeLessThan(2).allMatch(line -> line.getLevel() == Level.INFO);
+    assertThat(LOG.lines()).allMatch(line -> line.getLevel() == Level.INFO);
+    assertThat(LOG.lines())
+        .extracting(ILoggingEvent::getLoggerName)
+        .as("one of the conversation, and one more if it is refused")
+        .doesNotHaveDuplicates();
     return LOG.lines().stream()
-        .map(line -> line.getKeyValuePairs().toString().replace(Reading.NO_PROXY, NO_MESSAGE))
+        .filter(line -> line.getMessage().equals("conversation"))
+        .map(line -> line.getKeyValuePairs().toString().replace(AuditLog.UNNAMED_PROXY, NO_MESSAGE))
         .toList();
   }
 
