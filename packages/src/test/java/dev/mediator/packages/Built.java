@@ -15,6 +15,7 @@ final class Built {
 
   static final Path TARBALL = only("mediator-*-linux-*.tar.gz");
   static final Path UNPACKED = Path.of(TARBALL.toString().replace(".tar.gz", ""));
+  static final Path DEB = only("mediator_*_amd64.deb");
 
   private Built() {}
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +15,10 @@ import java.util.stream.Stream;
  * Java in it, and no systemd that runs.
  */
 final class Root {
+  /** What dpkg keeps of whatever it did last, and useradd of the accounts before. */
+  private static final Pattern WRITTEN_BY_OTHERS =
+      Pattern.compile("var/(lib/dpkg/.*-old|log/.*|cache/.*)|etc/(passwd|group|shadow|gshadow)-");
+
   private final Path folder;
 
   private Root(Path folder) {
@@ -56,15 +61,15 @@ final class Root {
     return line;
   }
 
-  /**
-   * Every file in it, with its mode, owner and length, but for what any run of dpkg writes anew.
-   */
+  /** Every file in it with its mode, owner and target, but for WRITTEN_BY_OTHERS. */
   Map<String, String> inventory() throws IOException, InterruptedException {
-    String format = "%P\\t%M %U %G %l";
-    String list = Program.run(List.of("find", folder.toString(), "-printf", format + "\\n"));
+    String format = "%P\t%M %U %G %l\\n";
     Map<String, String> files = new TreeMap<>();
-    list.lines().map(line -> line.split("\t", 2)).forEach(file -> files.put(file[0], file[1]));
-    files.keySet().removeIf(name -> name.matches("var/(lib/dpkg/.*-old|log/.*|cache/.*)"));
+    Program.run(List.of("find", folder.toString(), "-printf", format))
+        .lines()
+        .map(line -> line.split("\t", 2))
+        .filter(file -> !WRITTEN_BY_OTHERS.matcher(file[0]).matches())
+        .forEach(file -> files.put(file[0], file[1]));
     return files;
   }
 
