@@ -273,7 +273,12 @@ public final class Pipeline implements AutoCloseable {
         window.toMillis(),
         crowd.size(),
         parts.registry().waiting());
-    listeners.close();
+    synchronized (this) {
+      if (loops.isShuttingDown()) {
+        return;
+      }
+      listeners.close();
+    }
     crowd.drain(window, parts.nanoTime(), random);
     LogEvent.DRAINED.log("drained; connections that are still open: {}", crowd.size());
   }

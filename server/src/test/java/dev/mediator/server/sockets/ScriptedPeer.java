@@ -190,6 +190,11 @@ final class ScriptedPeer implements AutoCloseable {
     return due.cast(message);
   }
 
+  /** Whether such a message comes next, rather than the end of the stream. */
+  boolean hears(Class<? extends FromMediator> due) throws IOException {
+    return due.isInstance(next());
+  }
+
   /** The reason of the AdvertiseAbort that comes next. */
   String aborted() throws IOException {
     return hear(AdvertiseAbort.class).reason();

@@ -37,7 +37,8 @@ final class Watcher implements AutoCloseable {
     while (line != null && !line.equals("event: " + name)) {
       line = lines.readLine();
     }
-    return line == null ? "" : lines.readLine();
+    String data = line == null ? "" : lines.readLine();
+    return data.replaceFirst("^data: ", "");
   }
 
   @Override
