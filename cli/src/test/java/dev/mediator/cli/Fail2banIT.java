@@ -28,6 +28,10 @@ class Fail2banIT {
   private static final Path FILTER = SHIPPED.resolve("filter.d/mediator.conf");
 
   private static final String PROXY = "127.0.0.2";
+
+  /** As version 2 begins, but of a version 3. */
+  private static final String NO_VERSION = "\r\n\r\n\0\r\nQUIT\n1\u0011\0\fxxxxxxxxxxxx";
+
   private static final String HOSTILE = "203.0.113.5";
   private static final String HOSTILE_6 = "2001:db8::7";
   private static final String VICTIM = "198.51.100.9";
@@ -73,7 +77,7 @@ class Fail2banIT {
       playAll(mediator);
       log = Files.write(folder.resolve("mediator.log"), mediator.program().lines());
     }
-    assertThat(Files.readString(log)).contains("REFUSED", "UNREACHED");
+    assertThat(Files.readString(log)).contains("REFUSED", "PEER");
     assertThat(bannedBy(log)).containsOnly(HOSTILE, HOSTILE_6);
     Path journal = folder.resolve("journal");
     Files.write(
@@ -84,7 +88,7 @@ class Fail2banIT {
   /** Honest peers, the proxy itself, and hostile ones who would have another banned. */
   private static void playAll(ServedMediator mediator) throws Exception {
     mediator.introducesTwo();
-    say(mediator, PROXY, "no header\r\n");
+    say(mediator, PROXY, NO_VERSION);
     say(mediator, "127.0.0.3", "PROXY TCP4 192.0.2.1 192.0.2.2 1 2\r\n");
     for (String forged : FORGED) {
       say(mediator, PROXY, "PROXY TCP4 " + HOSTILE + " 192.0.2.2 40001 1337\r\n" + forged);

@@ -45,7 +45,7 @@ final class Orders {
     }
     int dropped = pipeline.drop(target);
     String howLong = lasting.map(Duration::toString).orElse("until the Mediator ends");
-    LogEvent.ORDER.log(
+    LogEvent.ORDERED.log(
         "by order: {} is banned, {}; conversations ended: {}", target, howLong, dropped);
     return Json.answer(Json.members().with(TARGET, target).with("dropped", dropped));
   }
@@ -64,7 +64,7 @@ final class Orders {
     if (!bans.lift(target)) {
       return Json.error(404, target + " is not banned: GET /api/bans tells who is");
     }
-    LogEvent.ORDER.log("by order: {} is not banned any more", target);
+    LogEvent.ORDERED.log("by order: {} is not banned any more", target);
     return Json.answer(Json.members().with(TARGET, target));
   }
 
@@ -72,14 +72,14 @@ final class Orders {
   Answer drop(Question question) {
     Target target = target(read(question, Set.of(TARGET)));
     int dropped = pipeline.drop(target);
-    LogEvent.ORDER.log("by order: {} is dropped; conversations ended: {}", target, dropped);
+    LogEvent.ORDERED.log("by order: {} is dropped; conversations ended: {}", target, dropped);
     return Json.answer(Json.members().with(TARGET, target).with("dropped", dropped));
   }
 
   /** Has the configuration read anew: all of it, or nothing if anything is wrong. */
   Answer reload(Question question) {
     read(question, Set.of());
-    LogEvent.ORDER.log("by order: the configuration is read anew");
+    LogEvent.ORDERED.log("by order: the configuration is read anew");
     Reload came = steering.reload().get();
     return Json.answer(
         came.problems().isEmpty() ? 200 : 409,
@@ -96,7 +96,7 @@ final class Orders {
   /** Begins to stop. */
   Answer drain(Question question) {
     read(question, Set.of());
-    LogEvent.ORDER.log("by order: draining");
+    LogEvent.ORDERED.log("by order: draining");
     steering.drain().run();
     return Json.answer(Json.members().with("draining", true));
   }

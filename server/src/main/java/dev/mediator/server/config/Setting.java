@@ -234,7 +234,8 @@ public enum Setting {
           ADMIN_LISTEN,
           ADMIN_TOKEN,
           ADMIN_TLS,
-          LOG_FORMAT);
+          LOG_FORMAT,
+          AUDIT_LOG);
 
   private final String defaultValue;
   private final String takes;

@@ -44,10 +44,10 @@ public enum LogEvent {
   ACCESS_UNDECIDED(Level.WARN),
   /** The admin port answers. */
   ADMIN_LISTENING(Level.INFO),
-  /** Others reach the admin port, and it does not encrypt. */
+  /** Others than this machine reach it, and nothing is encrypted. */
   ADMIN_OPEN(Level.WARN),
-  /** Somebody had something done through the admin port. */
-  ORDER(Level.INFO, "mediator.admin"),
+  /** Somebody gave an order there. */
+  ORDERED(Level.INFO, "mediator.admin"),
   /** The admin port does not answer a connection. */
   ADMIN_FAILED(Level.WARN),
   /** An event loop stands still. */
@@ -60,12 +60,10 @@ public enum LogEvent {
   LINES_LOST(Level.WARN),
   /** A mistake of ours. */
   FAULT(Level.ERROR),
-  /** It begins to stop, and sends away who waits. */
-  DRAINING(Level.INFO),
-  /** It has sent away all that it could. */
-  DRAINED(Level.INFO),
-  /** It was told to stop at once. */
+  /** It was told to stop. */
   STOPPING(Level.INFO),
+  /** Whoever waited has been sent away, and introductions under way have ended. */
+  DRAINED(Level.INFO),
   /** It has stopped, and how all conversations ended. */
   STOPPED(Level.INFO),
   /** Something is not to be had here that it can do without. */

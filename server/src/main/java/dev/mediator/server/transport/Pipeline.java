@@ -267,7 +267,7 @@ public final class Pipeline implements AutoCloseable {
    */
   public void drain(RandomGenerator random) {
     Duration window = parts.config().deadlines().drain();
-    LogEvent.DRAINING.log(
+    LogEvent.STOPPING.log(
         "draining: nobody is accepted any more, and who waits is sent away within {} ms; open"
             + " connections: {}, waiting: {}",
         window.toMillis(),

@@ -98,6 +98,15 @@ final class LogBook extends AppenderBase<ILoggingEvent> implements AutoCloseable
         .toList();
   }
 
+  /** Lines of ours that do not say by a stable name what they are about. */
+  List<String> nameless() {
+    return events.stream()
+        .filter(event -> event.getLoggerName().startsWith("mediator"))
+        .filter(event -> event.getKeyValuePairs() == null)
+        .map(ILoggingEvent::getFormattedMessage)
+        .toList();
+  }
+
   private CompletableFuture<LogLine> entry(Endpoint address) {
     return conversations.computeIfAbsent(address, _ -> new CompletableFuture<>());
   }

@@ -178,6 +178,7 @@ final class Stage implements AutoCloseable {
           assertThat(Guarantees.brokenIn(story, leftovers())).isEmpty();
         });
     assertThat(log.complaints()).isEmpty();
+    assertThat(log.nameless()).isEmpty();
   }
 
   private Leftovers leftovers() {
