@@ -26,7 +26,7 @@ class DrainIT {
       assertThat(mediator.program().awaitExit(0))
           .anyMatch(line -> line.contains(" draining: ") && line.contains("open connections: 1"))
           .anyMatch(line -> line.contains(" outcome=\"STOPPED\""))
-          .anyMatch(line -> line.contains(" drained; "))
+          .anyMatch(line -> line.contains(" drained: "))
           .anyMatch(line -> line.contains(" stopped; "));
     }
   }

@@ -215,8 +215,8 @@ public final class Mediator implements AutoCloseable {
 
   /**
    * Begins to stop without haste, and returns at once. From now on it is not ready and accepts
-   * nobody. Introductions go on; who waits, or comes to wait, is sent away over the time that is
-   * configured for it; who is relayed has that time, too. Then it closes.
+   * nobody. Handshakes and introductions go on; who waits, or comes to wait, is sent away over the
+   * time that is configured for it; who is relayed has that time, too. Then it closes.
    *
    * <p>To call it again changes nothing, and {@link #close} cuts it short.
    */

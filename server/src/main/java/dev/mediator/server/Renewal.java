@@ -84,7 +84,7 @@ final class Renewal implements AutoCloseable {
 
   private synchronized String readLists() {
     String words = parts.access().reload();
-    pipeline.reconsider();
+    pipeline.expulsion().reconsider();
     return words;
   }
 
@@ -151,7 +151,7 @@ final class Renewal implements AutoCloseable {
   private void enter(Revision revision, List<Runnable> rest) {
     standing.enter(revision.config());
     rest.forEach(Runnable::run);
-    pipeline.reconsider();
+    pipeline.expulsion().reconsider();
     source.told().accept(revision.config());
     LogEvent.RELOADED.log("read anew: the configuration (changed: {})", names(revision.changed()));
     if (!revision.needRestart().isEmpty()) {

@@ -43,7 +43,7 @@ final class Orders {
     } catch (IllegalStateException e) {
       return Json.error(409, String.valueOf(e.getMessage()));
     }
-    int dropped = pipeline.drop(target);
+    int dropped = pipeline.expulsion().drop(target);
     String howLong = lasting.map(Duration::toString).orElse("until the Mediator ends");
     LogEvent.ORDERED.log(
         "by order: {} is banned, {}; conversations ended: {}", target, howLong, dropped);
@@ -71,7 +71,7 @@ final class Orders {
   /** Ends the conversations with somebody, who may come again. */
   Answer drop(Question question) {
     Target target = target(read(question, Set.of(TARGET)));
-    int dropped = pipeline.drop(target);
+    int dropped = pipeline.expulsion().drop(target);
     LogEvent.ORDERED.log("by order: {} is dropped; conversations ended: {}", target, dropped);
     return Json.answer(Json.members().with(TARGET, target).with("dropped", dropped));
   }

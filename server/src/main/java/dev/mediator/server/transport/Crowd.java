@@ -1,8 +1,10 @@
 package dev.mediator.server.transport;
 
+import dev.mediator.server.config.MediatorConfig.Deadlines;
 import dev.mediator.server.handshake.Event;
 import dev.mediator.server.handshake.Phase;
 import dev.mediator.server.observe.Budget;
+import dev.mediator.server.observe.LogEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,13 +85,26 @@ final class Crowd {
   }
 
   /**
-   * Sends away who waits, one after the other, each at a random moment of its share of the time
-   * that there is. Returns at its end, or when all have gone, or when they are dispersed.
+   * Sends away who waits, and lets handshakes finish, and introductions. Returns when all have
+   * gone, or their deadlines have passed, or they are dispersed; at once if there is no time to
+   * drain.
+   */
+  void drain(Deadlines deadlines, LongSupplier nanoTime, RandomGenerator random) {
+    if (!deadlines.drain().isZero()) {
+      sendAway(deadlines.drain(), nanoTime, random);
+      LogEvent.DRAINED.log("drained: nobody waits any more; open connections: {}", open.size());
+      await(drained, deadlines.handshake().plus(deadlines.longestMatch()).toNanos());
+    }
+  }
+
+  /**
+   * One after the other, each at a random moment of its share of the time that there is; and at its
+   * end who is relayed.
    *
    * <p>The newest come first, since partners come soon after each other or late: so the fewest find
    * that theirs waits here, when they are somewhere else already.
    */
-  void drain(Duration window, LongSupplier nanoTime, RandomGenerator random) {
+  private void sendAway(Duration window, LongSupplier nanoTime, RandomGenerator random) {
     long start = nanoTime.getAsLong();
     draining = true;
     List<Connection> newestFirst = new ArrayList<>(open);
@@ -105,7 +120,9 @@ final class Crowd {
       stop(connection, Phase.Waiting.class);
       due += share;
     }
-    await(drained, start + window.toNanos() - nanoTime.getAsLong());
+    if (!await(drained, start + window.toNanos() - nanoTime.getAsLong())) {
+      open.forEach(connection -> stop(connection, Phase.InVain.class));
+    }
   }
 
   /** Asks every connection to come to its end, and breaks off what has not after so long. */

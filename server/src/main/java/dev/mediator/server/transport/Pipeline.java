@@ -3,17 +3,12 @@ package dev.mediator.server.transport;
 import dev.mediator.protocol.Endpoint;
 import dev.mediator.server.config.CannotListenException;
 import dev.mediator.server.config.MediatorConfig;
+import dev.mediator.server.config.MediatorConfig.Deadlines;
 import dev.mediator.server.config.MediatorConfig.Limits;
 import dev.mediator.server.config.MediatorConfig.Listening;
 import dev.mediator.server.guard.AccessControl;
 import dev.mediator.server.guard.Admission;
 import dev.mediator.server.guard.DialBudget;
-import dev.mediator.server.guard.Target;
-import dev.mediator.server.handshake.Event;
-import dev.mediator.server.handshake.Phase;
-import dev.mediator.server.handshake.Phase.Matched;
-import dev.mediator.server.handshake.Phase.Over;
-import dev.mediator.server.handshake.Registration;
 import dev.mediator.server.observe.Budget;
 import dev.mediator.server.observe.LogEvent;
 import dev.mediator.server.observe.Watchdog;
@@ -30,7 +25,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -42,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  * breaking an introduction that is under way.
  */
 public final class Pipeline implements AutoCloseable {
-  /** Event loops come to what they are told within microseconds, unless they stand still. */
-  private static final Duration LONGEST_LOOK = Duration.ofSeconds(2);
-
   private final Parts parts;
   private final SocketControl control;
   private final EventLoopGroup loops;
@@ -225,62 +216,33 @@ public final class Pipeline implements AutoCloseable {
     return watchdog.stuck();
   }
 
-  /** Sends away who waits and is denied by now; who has a match goes on. */
-  public void reconsider() {
-    crowd.forEach(connection -> connection.judge(this::denial));
-  }
-
-  private @Nullable Event denial(Phase phase) {
-    Registration me = phase instanceof Matched ? null : proved(phase);
-    String refusal = me == null ? null : parts.access().refusal(me);
-    return refusal == null ? null : new Event.Denied(refusal);
-  }
-
-  private static @Nullable Registration proved(Phase phase) {
-    return phase.isProved() ? phase.registration() : null;
+  /** Sends away whom the operator does not want. */
+  public Expulsion expulsion() {
+    return new Expulsion(crowd, parts.access(), threads());
   }
 
   /**
-   * Ends the conversations with these peers, whatever they are about.
-   *
-   * @return how many that were, as far as was seen in some seconds
-   */
-  public int drop(Target target) {
-    AtomicInteger dropped = new AtomicInteger();
-    crowd.forEach(connection ->
-        connection.judge(phase -> {
-          boolean meant =
-              !(phase instanceof Over) && target.includes(connection.observed(), proved(phase));
-          return meant && dropped.incrementAndGet() > 0 ? new Event.Dropped() : null;
-        }));
-    for (EventExecutor thread : threads()) {
-      thread.submit(() -> {}).awaitUninterruptibly(LONGEST_LOOK.toMillis());
-    }
-    return dropped.get();
-  }
-
-  /**
-   * Stops accepting, and sends away who waits, one after the other. Returns when nobody is left, or
-   * at the end of the time that is configured for it, or when it is closed.
+   * Stops accepting, and sends away who waits, one after the other; lets handshakes finish, and
+   * introductions. Returns when nobody is left, or their deadlines have passed, or it is closed; at
+   * once if no time is configured.
    *
    * @param random by which who waits is sent a little earlier or later
    */
   public void drain(RandomGenerator random) {
-    Duration window = parts.config().deadlines().drain();
-    LogEvent.STOPPING.log(
-        "draining: nobody is accepted any more, and who waits is sent away within {} ms; open"
-            + " connections: {}, waiting: {}",
-        window.toMillis(),
-        crowd.size(),
-        parts.registry().waiting());
+    Deadlines deadlines = parts.config().deadlines();
     synchronized (this) {
       if (loops.isShuttingDown()) {
         return;
       }
       listeners.close();
     }
-    crowd.drain(window, parts.nanoTime(), random);
-    LogEvent.DRAINED.log("drained; connections that are still open: {}", crowd.size());
+    LogEvent.STOPPING.log(
+        "draining: nobody is accepted any more, and who waits is sent away within {} ms; open"
+            + " connections: {}, waiting: {}",
+        deadlines.drain().toMillis(),
+        crowd.size(),
+        parts.registry().waiting());
+    crowd.drain(deadlines, parts.nanoTime(), random);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.mediator.server.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import dev.mediator.protocol.Endpoint;
 import dev.mediator.protocol.Message.PeerDisconnect;
 import dev.mediator.server.config.Setting;
@@ -79,6 +80,27 @@ class DrainTest {
       assertThat(client.leaveAsClient().port()).isEqualTo(peer.address().port());
       stage.mediator().awaitEnd();
       assertThatThrownBy(() -> operator.get("/readyz")).isInstanceOf(ConnectException.class);
+    }
+  }
+
+  @Test
+  void handshakesMayTakeLongerThanTheWindow() throws Exception {
+    try (Stage stage = Stage.open(Map.of(Setting.DRAIN_WINDOW, "50ms"), Level.INFO)) {
+      stage.story().mayCloseTheInnocent();
+      ScriptedPeer late = stage.connect(Who.alice(KeyRing.pair(0), true)).advertise().challenged();
+      ScriptedPeer bob = stage.connect(Who.bob(KeyRing.pair(0), true)).advertise().challenged();
+      stage.mediator().drain();
+      Awaitility.await()
+          .until(() ->
+              stage.log().events().stream()
+                  .anyMatch(event -> event.getFormattedMessage().startsWith("drained: ")));
+      late.respond();
+      assertThat(late.end()).isEqualTo(Ending.FIN);
+      bob.respond();
+      assertThat(bob.end()).isEqualTo(Ending.FIN);
+      stage.mediator().awaitEnd();
+      assertThat(stage.log().outcome(late.address())).isEqualTo(Outcome.STOPPED);
+      assertThat(stage.log().outcome(bob.address())).isEqualTo(Outcome.STOPPED);
     }
   }
 
