@@ -50,6 +50,7 @@ class DebIT {
         .isEqualTo("drwxr-x--- root mediator\n");
     isHardened();
     completesInZsh();
+    assertThat(root.run("mediator", "demo")).contains("bob received:   Hello bob");
     serves("listen = 127.0.0.1\nport = 0\nadmin-port = 0\n");
 
     root.run("dpkg", "--force-confold", "--install", "/root/2.deb");
@@ -82,6 +83,7 @@ class DebIT {
       assertThat(TarballIT.body(admin.resolve("/readyz"))).contains("\"status\":\"up\"");
       assertThat(Files.readString(Path.of("/proc/" + serve.pid() + "/status")))
           .contains("CapBnd:\t0000000000000000");
+      assertThat(root.run("mediator", "status", "--admin", admin.toString())).contains("ready");
       serve.terminate();
       assertThat(serve.awaitExit(0)).contains("INTRODUCED").doesNotContain("WARN");
     }

@@ -19,17 +19,27 @@ final class Root {
   private static final Pattern WRITTEN_BY_OTHERS =
       Pattern.compile("var/(lib/dpkg/.*-old|log/.*|cache/.*)|etc/(passwd|group|shadow|gshadow)-");
 
+  /** What all of a run are copies of. */
+  private static final Path PATTERN = Path.of("target/bootstrapped").toAbsolutePath();
+
+  private static boolean bootstrapped;
+
   private final Path folder;
 
   private Root(Path folder) {
     this.folder = folder;
   }
 
-  /** A new one; its packages come from Debian's servers. */
-  static Root make() throws IOException, InterruptedException {
-    Path folder = Path.of("target/root").toAbsolutePath();
+  /** A new one; its packages come from Debian's servers, once in a run. */
+  static synchronized Root make() throws IOException, InterruptedException {
+    if (!bootstrapped) {
+      remove(PATTERN);
+      Program.run(List.of("debootstrap", "--variant=minbase", "bookworm", PATTERN.toString()));
+      bootstrapped = true;
+    }
+    Path folder = PATTERN.resolveSibling("root");
     remove(folder);
-    Program.run(List.of("debootstrap", "--variant=minbase", "bookworm", folder.toString()));
+    Program.run(List.of("cp", "--archive", PATTERN.toString(), folder.toString()));
     return new Root(folder);
   }
 
