@@ -35,6 +35,10 @@ public final class Api implements AutoCloseable {
   /** Whoever watches is told of no more conversations at once. */
   private static final int MOST_NEWS = 50;
 
+  /** What the page is made of, each beside this class. */
+  private static final List<String> SCRIPTS =
+      List.of("page.js", "nodes.js", "words.js", "ask.js", "charts.js", "lists.js", "orders.js");
+
   private final AdminServer admin;
   private final Parts parts;
   private final Pipeline pipeline;
@@ -107,7 +111,10 @@ public final class Api implements AutoCloseable {
     Map<String, Function<Question, Answer>> routes = new TreeMap<>();
     routes.put("GET /", page("page.html", "text/html; charset=utf-8"));
     routes.put("GET /page.css", page("page.css", "text/css; charset=utf-8"));
-    routes.put("GET /page.js", page("page.js", "text/javascript; charset=utf-8"));
+    routes.put("GET /icon.svg", page("icon.svg", "image/svg+xml"));
+    for (String script : SCRIPTS) {
+      routes.put("GET /" + script, page(script, "text/javascript; charset=utf-8"));
+    }
     routes.put("GET /openapi.json", page("openapi.json", "application/json"));
     routes.put("GET /metrics", this::numbers);
     routes.put("GET /livez", _ -> health.livez());

@@ -3,6 +3,7 @@ package dev.mediator.server.sockets;
 import dev.mediator.protocol.Endpoint;
 import dev.mediator.server.Mediator;
 import dev.mediator.server.handshake.Registration;
+import dev.mediator.server.registry.Registry;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.AbstractScheduledEventExecutor;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** What a running Mediator holds and shows to nobody: its timers, and who waits. */
 final class Insides {
   private final Set<EventExecutorGroup> loops;
+  private final Registry registry;
   private final Map<?, ?> waiting;
   private final Collection<?> connections;
 
@@ -28,7 +30,8 @@ final class Insides {
     this.loops = new HashSet<>();
     this.loops.add((EventExecutorGroup) field(pipeline, "loops"));
     this.loops.add((EventExecutorGroup) field(pipeline, "relays"));
-    this.waiting = (Map<?, ?>) field(field(mediator, "registry"), "waiting");
+    this.registry = (Registry) field(mediator, "registry");
+    this.waiting = (Map<?, ?>) field(registry, "waiting");
     this.connections = (Collection<?>) field(field(field(mediator, "pipeline"), "crowd"), "open");
   }
 
@@ -36,6 +39,10 @@ final class Insides {
   boolean isRegistered(Endpoint address) {
     return waiting.values().stream()
         .anyMatch(entry -> ((Registration) entry).observed().equals(address));
+  }
+
+  Registry registry() {
+    return registry;
   }
 
   /** How many timers are set on all event loops. */
