@@ -190,11 +190,6 @@ final class ScriptedPeer implements AutoCloseable {
     return due.cast(message);
   }
 
-  /** Whether such a message comes next, rather than the end of the stream. */
-  boolean hears(Class<? extends FromMediator> due) throws IOException {
-    return due.isInstance(next());
-  }
-
   /** The reason of the AdvertiseAbort that comes next. */
   String aborted() throws IOException {
     return hear(AdvertiseAbort.class).reason();
@@ -264,7 +259,7 @@ final class ScriptedPeer implements AutoCloseable {
   }
 
   /** The next message, or null at the end of the stream. */
-  private @Nullable FromMediator next() throws IOException {
+  @Nullable FromMediator next() throws IOException {
     FromMediator message = reader.next();
     if (message == null) {
       ended();
