@@ -7,9 +7,13 @@ import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.encoder.Encoder;
 import dev.mediator.server.observe.LogEvent;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,6 +31,12 @@ import org.slf4j.event.KeyValuePair;
 final class LogOutlet extends UnsynchronizedAppenderBase<ILoggingEvent> {
   /** Lines that may wait to be written. */
   private static final int QUEUED_LINES = 8192;
+
+  /** They are written together, since each write costs as much as to make ten of them. */
+  private static final int MOST_AT_ONCE = 256;
+
+  /** So long the first of them waits for others: nobody reads faster. */
+  private static final Duration GATHERING = Duration.ofMillis(5);
 
   /** For the last lines, when the process ends. */
   private static final int PATIENCE_MILLIS = 1000;
@@ -62,36 +72,44 @@ final class LogOutlet extends UnsynchronizedAppenderBase<ILoggingEvent> {
   }
 
   private void write() {
+    List<ILoggingEvent> batch = new ArrayList<>(MOST_AT_ONCE);
     try {
       while (true) {
-        write(lines.take());
+        batch.add(lines.take());
+        if (lines.size() < MOST_AT_ONCE) {
+          Thread.sleep(GATHERING);
+        }
+        lines.drainTo(batch, MOST_AT_ONCE - 1);
+        write(batch);
+        batch.clear();
       }
     } catch (InterruptedException e) {
       // It is stopped: what is queued is all that will come.
-      ILoggingEvent line = lines.poll();
-      while (line != null) {
-        write(line);
-        line = lines.poll();
+      while (lines.drainTo(batch, MOST_AT_ONCE) > 0 || !batch.isEmpty()) {
+        write(batch);
+        batch.clear();
       }
     }
   }
 
-  /** Whatever goes wrong with one line, the next is tried. */
-  private void write(ILoggingEvent line) {
+  /** Whatever goes wrong with some lines, the next are tried. */
+  private void write(List<ILoggingEvent> batch) {
     try {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       long missing = lost.get();
       if (missing > 0) {
         if (broken) {
           // A part of the first of them may stand there.
-          out.write('\n');
+          bytes.write('\n');
         }
-        out.write(encoder.encode(notice(missing)));
-        lost.addAndGet(-missing);
-        broken = false;
+        bytes.writeBytes(encoder.encode(notice(missing)));
       }
-      out.write(encoder.encode(line));
+      batch.forEach(line -> bytes.writeBytes(encoder.encode(line)));
+      bytes.writeTo(out);
+      lost.addAndGet(-missing);
+      broken = false;
     } catch (IOException | RuntimeException | Error e) {
-      lost.incrementAndGet();
+      lost.addAndGet(batch.size());
       complain(e);
     }
   }
