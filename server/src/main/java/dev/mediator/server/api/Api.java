@@ -11,6 +11,7 @@ import dev.mediator.server.config.MediatorConfig.Admin;
 import dev.mediator.server.observe.History;
 import dev.mediator.server.observe.History.Moment;
 import dev.mediator.server.observe.Metrics;
+import dev.mediator.server.observe.Metrics.Vitals;
 import dev.mediator.server.observe.Recent.Ended;
 import dev.mediator.server.transport.Parts;
 import dev.mediator.server.transport.Pipeline;
@@ -60,8 +61,17 @@ public final class Api implements AutoCloseable {
     this.status = new Status(parts, pipeline, health);
     this.people = new People(parts);
     this.orders = new Orders(parts, pipeline, steering);
-    this.metrics = new Metrics(parts.chronicle(), pipeline.budgets());
+    this.metrics =
+        new Metrics(parts.chronicle(), pipeline.budgets(), pipeline.closures(), vitals());
     this.history = new History(parts.chronicle());
+  }
+
+  private Vitals vitals() {
+    TlsCertificate certificate = parts.certificate();
+    return new Vitals(
+        () -> health.live().isEmpty(),
+        () -> health.ready().isEmpty(),
+        () -> certificate == null ? null : certificate.end());
   }
 
   /**

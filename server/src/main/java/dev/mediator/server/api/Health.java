@@ -3,6 +3,7 @@ package dev.mediator.server.api;
 import dev.mediator.server.admin.Answer;
 import dev.mediator.server.handshake.Outcome;
 import dev.mediator.server.observe.Chronicle;
+import dev.mediator.server.observe.Spell;
 import dev.mediator.server.transport.Pipeline;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +65,10 @@ final class Health {
     pipeline.budgets().stream()
         .filter(budget -> ROOM.contains(budget.name()) && budget.isUsedUp())
         .map(budget -> "full: all " + budget.limit() + " " + budget.name() + " are taken")
+        .forEach(reasons::add);
+    pipeline.closures().stream()
+        .filter(Spell::isNow)
+        .map(spell -> "shut: newcomers wait unaccepted for want of " + spell.want())
         .forEach(reasons::add);
     Outcome shortage = chronicle.shortage();
     if (shortage != null) {

@@ -1,11 +1,13 @@
 package dev.mediator.server.transport;
 
 import dev.mediator.server.observe.LogEvent;
+import dev.mediator.server.observe.Spell;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.unix.Errors.NativeIoException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +42,8 @@ final class Doorkeeper extends ChannelInboundHandlerAdapter {
   private final LongSupplier nanoTime;
   private final Set<Channel> listeners = ConcurrentHashMap.newKeySet();
   private final Set<Channel> pausing = ConcurrentHashMap.newKeySet();
+  private final Spell busy;
+  private final Spell poor;
   private int blocks;
   private long toldAt;
   private volatile boolean shut;
@@ -48,7 +52,14 @@ final class Doorkeeper extends ChannelInboundHandlerAdapter {
   Doorkeeper(IntSupplier mostBlocks, LongSupplier nanoTime) {
     this.mostBlocks = mostBlocks;
     this.nanoTime = nanoTime;
+    this.busy = new Spell("processors", nanoTime);
+    this.poor = new Spell("descriptors", nanoTime);
     this.toldAt = nanoTime.getAsLong() - SILENCE;
+  }
+
+  /** How long newcomers waited outside: while too many were to be challenged, and for resources. */
+  List<Spell> closures() {
+    return List.of(busy, poor);
   }
 
   /** Notes that somebody of so many more blocks of addresses, or fewer, waits to be challenged. */
@@ -57,10 +68,12 @@ final class Doorkeeper extends ChannelInboundHandlerAdapter {
     int most = Math.clamp(mostBlocks.getAsInt(), 1, MOST_BLOCKS);
     if (!shut && blocks >= most) {
       shut = true;
+      busy.begin();
       tell();
       listeners.forEach(this::review);
     } else if (shut && blocks < most - most / PARTS) {
       shut = false;
+      busy.end();
       listeners.forEach(this::review);
     }
   }
@@ -107,12 +120,16 @@ final class Doorkeeper extends ChannelInboundHandlerAdapter {
         "cannot accept connections for {} s: {}; if descriptors have run out, raise their limit",
         PAUSE_SECONDS,
         cause.getMessage());
-    pausing.add(listener);
+    if (pausing.add(listener)) {
+      poor.begin();
+    }
     listener.eventLoop().schedule(() -> resume(listener), PAUSE_SECONDS, TimeUnit.SECONDS);
   }
 
   private void resume(Channel listener) {
-    pausing.remove(listener);
+    if (pausing.remove(listener)) {
+      poor.end();
+    }
     decide(listener);
   }
 }

@@ -11,6 +11,7 @@ import dev.mediator.server.guard.Admission;
 import dev.mediator.server.guard.DialBudget;
 import dev.mediator.server.observe.Budget;
 import dev.mediator.server.observe.LogEvent;
+import dev.mediator.server.observe.Spell;
 import dev.mediator.server.observe.Watchdog;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
@@ -25,11 +26,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The way in: listens, gives each peer that connects its {@link Connection}, and shuts down without
@@ -165,21 +164,7 @@ public final class Pipeline implements AutoCloseable {
   /** The handshake of TLS costs us more than a peer, so it waits for its turn like a challenge. */
   private Executor inTurn(Channel channel, Endpoint peer) {
     Turnstile turnstile = Objects.requireNonNull(shared.get(channel.eventLoop())).turnstile();
-    return task -> {
-      // Whoever goes leaves nothing behind in the queue.
-      AtomicReference<@Nullable Runnable> due = new AtomicReference<>(task);
-      channel.closeFuture().addListener(_ -> due.set(null));
-      turnstile.enter(
-          peer,
-          inTime -> {
-            Runnable work = due.get();
-            if (work != null && inTime) {
-              work.run();
-            } else if (work != null) {
-              channel.pipeline().fireUserEventTriggered(Turnstile.REFUSAL);
-            }
-          });
-    };
+    return task -> turnstile.enter(channel, peer, task);
   }
 
   /** The addresses listened at; their ports are real ones, even if 0 was asked for. */
@@ -209,6 +194,11 @@ public final class Pipeline implements AutoCloseable {
     budgets.add(new Budget("access_calls", parts.access()::calls, AccessControl.MOST_CALLS));
     budgets.addAll(outlook.budgets());
     return budgets;
+  }
+
+  /** How long nobody was accepted, and for want of what. */
+  public List<Spell> closures() {
+    return doorkeeper.closures();
   }
 
   /** Event loops that have stood still for some seconds: a sentence for each. */

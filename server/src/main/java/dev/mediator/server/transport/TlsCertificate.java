@@ -21,6 +21,7 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLParameters;
@@ -44,11 +45,14 @@ public final class TlsCertificate {
   private static final String[] CHEAP_GROUPS = {"x25519", "secp256r1", "secp384r1"};
 
   private volatile Encrypted files;
-  private volatile SslContext context;
+  private volatile Loaded loaded;
 
-  private TlsCertificate(Encrypted files, SslContext context) {
+  /** What the files held: what encrypts, and until when the certificate is valid. */
+  private record Loaded(SslContext context, Instant end) {}
+
+  private TlsCertificate(Encrypted files, Loaded loaded) {
     this.files = files;
-    this.context = context;
+    this.loaded = loaded;
   }
 
   /**
@@ -81,17 +85,22 @@ public final class TlsCertificate {
    * @throws CannotListenException if they are not a certificate and its key
    */
   public Supplier<String> prepare(Encrypted others) throws CannotListenException {
-    SslContext read = read(others).context;
+    Loaded read = read(others).loaded;
     return () -> {
       files = others;
-      context = read;
+      loaded = read;
       return others.certificate().toString();
     };
   }
 
+  /** When it expires. */
+  public Instant end() {
+    return loaded.end();
+  }
+
   /** What encrypts a new connection; {@code tasks} does what takes long. */
   public SslHandler newHandler(ByteBufAllocator memory, Executor tasks) {
-    return bounded(context.newHandler(memory, tasks));
+    return bounded(loaded.context().newHandler(memory, tasks));
   }
 
   /** A peer chooses how keys are exchanged, at no cost of its own; our own deadline bounds it. */
@@ -103,7 +112,7 @@ public final class TlsCertificate {
     return tls;
   }
 
-  private static SslContext load(Encrypted files) throws IOException, GeneralSecurityException {
+  private static Loaded load(Encrypted files) throws IOException, GeneralSecurityException {
     byte[] chain = Files.readAllBytes(files.certificate());
     byte[] key = Files.readAllBytes(files.key());
     X509Certificate certificate =
@@ -115,13 +124,14 @@ public final class TlsCertificate {
                 .orElseThrow(() -> new GeneralSecurityException("there is none"));
     SslContext context = build(chain, key);
     rehearse(context);
+    Instant end = certificate.getNotAfter().toInstant();
     LogEvent.CERTIFICATE.log(
         "TLS certificate of {}, valid until {}, pin {}",
         certificate.getSubjectX500Principal(),
-        certificate.getNotAfter().toInstant(),
+        end,
         KeyPin.of(certificate.getPublicKey()));
     warnOfDates(certificate);
-    return context;
+    return new Loaded(context, end);
   }
 
   private static void warnOfDates(X509Certificate certificate) {

@@ -4,12 +4,15 @@ import dev.mediator.protocol.Endpoint;
 import dev.mediator.server.guard.FairQueue;
 import dev.mediator.server.guard.Refusal;
 import dev.mediator.server.handshake.Outcome;
+import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where those of one event loop wait to be challenged, each block of addresses with the same right.
@@ -61,6 +64,23 @@ final class Turnstile {
       turning = true;
       loop.execute(this::turn);
     }
+  }
+
+  /** Does this for a channel when it is its turn, unless it has closed, or refuses it. */
+  void enter(Channel channel, Endpoint from, Runnable task) {
+    // Whoever goes leaves nothing behind in the queue.
+    AtomicReference<@Nullable Runnable> due = new AtomicReference<>(task);
+    channel.closeFuture().addListener(_ -> due.set(null));
+    enter(
+        from,
+        inTime -> {
+          Runnable work = due.get();
+          if (work != null && inTime) {
+            work.run();
+          } else if (work != null) {
+            channel.pipeline().fireUserEventTriggered(REFUSAL);
+          }
+        });
   }
 
   private void turn() {

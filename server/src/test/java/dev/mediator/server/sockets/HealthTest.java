@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mediator.protocol.Message.PeerDisconnect;
 import dev.mediator.server.config.Setting;
+import dev.mediator.server.observe.Spell;
 import java.net.ConnectException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -79,6 +80,22 @@ class HealthTest {
               "503 {\"status\":\"down\",\"reasons\":[\"full: all 1 registrations are taken\"]}");
       only.hangUp();
       Awaitility.await().until(() -> operator.health("/readyz").equals(UP));
+    }
+  }
+
+  @Test
+  void oneThatAcceptsNobodyNowIsNotReady() throws Exception {
+    try (Stage stage = Stage.withAdmin(Map.of());
+        Operator operator = new Operator(stage.mediator())) {
+      Spell spell = new Insides(stage.mediator()).closures().getFirst();
+      spell.begin();
+      assertThat(operator.health("/readyz"))
+          .isEqualTo(
+              "503 {\"status\":\"down\",\"reasons\":[\"shut: newcomers wait unaccepted for want"
+                  + " of processors\"]}");
+      assertThat(new Readings().take(operator).of("mediator_health{probe=\"readyz\"}")).isZero();
+      spell.end();
+      assertThat(operator.health("/readyz")).isEqualTo(UP);
     }
   }
 

@@ -3,7 +3,9 @@ package dev.mediator.server.sockets;
 import dev.mediator.protocol.Endpoint;
 import dev.mediator.server.Mediator;
 import dev.mediator.server.handshake.Registration;
+import dev.mediator.server.observe.Spell;
 import dev.mediator.server.registry.Registry;
+import dev.mediator.server.transport.Pipeline;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.AbstractScheduledEventExecutor;
@@ -12,6 +14,7 @@ import io.netty.util.concurrent.EventExecutorGroup;
 import java.lang.reflect.Field;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -24,6 +27,7 @@ final class Insides {
   private final Registry registry;
   private final Map<?, ?> waiting;
   private final Collection<?> connections;
+  private final List<Spell> closures;
 
   Insides(Mediator mediator) {
     Object pipeline = field(mediator, "pipeline");
@@ -32,6 +36,7 @@ final class Insides {
     this.loops.add((EventExecutorGroup) field(pipeline, "relays"));
     this.registry = (Registry) field(mediator, "registry");
     this.waiting = (Map<?, ?>) field(registry, "waiting");
+    this.closures = ((Pipeline) pipeline).closures();
     this.connections = (Collection<?>) field(field(field(mediator, "pipeline"), "crowd"), "open");
   }
 
@@ -43,6 +48,11 @@ final class Insides {
 
   Registry registry() {
     return registry;
+  }
+
+  /** For want of what nobody is accepted now and then. */
+  List<Spell> closures() {
+    return closures;
   }
 
   /** How many timers are set on all event loops. */

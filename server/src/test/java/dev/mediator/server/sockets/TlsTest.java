@@ -227,6 +227,16 @@ class TlsTest {
   }
 
   @Test
+  void anOperatorSeesWhenItExpires() throws Exception {
+    try (Stage stage = open(Map.of(Setting.ADMIN_PORT, "0"));
+        Operator operator = new Operator(stage.mediator())) {
+      assertThat(new Readings().take(operator).of("mediator_certificate_expiry_seconds"))
+          .isEqualTo(
+              (double) mine.bundle().getCertificate().getNotAfter().toInstant().getEpochSecond());
+    }
+  }
+
+  @Test
   void oneThatIsNoneIsNotTaken() throws Exception {
     try (Stage stage = open(Map.of())) {
       Files.writeString(folder.resolve("certificate.pem"), "half written");
