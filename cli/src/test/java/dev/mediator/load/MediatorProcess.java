@@ -35,6 +35,7 @@ final class MediatorProcess implements AutoCloseable {
   private static final double TICKS_A_SECOND = 100;
   private static final int PATIENCE_SECONDS = 60;
   private static final Pattern LISTENING = Pattern.compile("listening .*port (\\d+)");
+  private static final Pattern ADMIN = Pattern.compile("admin page, .*:(\\d+)/");
   private static final Pattern OUTCOME =
       Pattern.compile(" event=\"conversation\" outcome=\"(\\w+)\"");
   private static final Pattern WITHHELD = Pattern.compile(" withheld=\"(\\d+)\"");
@@ -44,6 +45,7 @@ final class MediatorProcess implements AutoCloseable {
 
   private final Process process;
   private final CompletableFuture<Integer> port = new CompletableFuture<>();
+  private final CompletableFuture<Integer> adminPort = new CompletableFuture<>();
   private final Map<String, Long> outcomes = new ConcurrentHashMap<>();
   private final AtomicInteger reloads = new AtomicInteger();
   private final List<String> troubles = new CopyOnWriteArrayList<>();
@@ -78,7 +80,9 @@ final class MediatorProcess implements AutoCloseable {
     } catch (IOException | UncheckedIOException e) {
       troubles.add("its output cannot be read: " + e);
     } finally {
-      port.completeExceptionally(new IOException("it ended: " + troubles));
+      IOException end = new IOException("it ended: " + troubles);
+      port.completeExceptionally(end);
+      adminPort.completeExceptionally(end);
     }
   }
 
@@ -95,6 +99,10 @@ final class MediatorProcess implements AutoCloseable {
     if (line.contains(RELOADED)) {
       reloads.incrementAndGet();
     }
+    Matcher admin = ADMIN.matcher(line);
+    if (admin.find()) {
+      adminPort.complete(Integer.parseInt(admin.group(1)));
+    }
     Matcher listening = LISTENING.matcher(line);
     if (listening.find()) {
       port.complete(Integer.parseInt(listening.group(1)));
@@ -105,6 +113,11 @@ final class MediatorProcess implements AutoCloseable {
 
   int port() {
     return port.join();
+  }
+
+  /** Where it answers its operator. */
+  int adminPort() throws Exception {
+    return adminPort.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   long pid() {
