@@ -2,6 +2,7 @@ package dev.mediator.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.InputStream;
@@ -176,6 +177,8 @@ final class AdminClient implements AutoCloseable {
       if (value(json) instanceof Map<?, ?> object) {
         return Reply.of(object).members();
       }
+    } catch (JsonProcessingException e) {
+      // It has words for people.
     }
     throw new IOException("it says " + text.lines().findFirst().orElse("nothing"));
   }

@@ -122,6 +122,9 @@ final class DemoCommand implements Callable<Integer> {
         String heard = String.valueOf(input.readLine());
         narrator.arrow(friend, name, "\"" + heard + "\"");
         return heard;
+      } finally {
+        // Whatever came of it, nobody needs to wait for it any more.
+        waiting.countDown();
       }
     }
 

@@ -146,11 +146,11 @@ final class ServeCommand implements Callable<Integer> {
     Runnable terminate = () -> terminate(running, told.getAndSet(true));
     Signals.on("TERM", terminate);
     Signals.on("INT", terminate);
+    HangUp.means(() -> running.thenAccept(Mediator::reload));
     Mediator mediator;
     try {
       mediator = Mediator.start(() -> sources().read(), now -> Logs.level(now.logging().level()));
       running.complete(mediator);
-      HangUp.means(mediator::reload);
     } finally {
       if (!running.isDone()) {
         running.cancel(false);

@@ -54,7 +54,7 @@ class OperateTest {
       assertThat(run.run("waiting", "--admin", url(mediator))).isZero();
       assertThat(run.out())
           .contains(KEY + "  " + BOB.publicKey().fingerprint() + "  127.0.0.1:")
-          .endsWith("  0 min 0 s\n");
+          .containsPattern("  0 min \\d+ s\n$");
       assertThat(run.err()).isEqualTo("1 of 1 shown\n");
       assertThat(run.run("waiting", KEY.substring(9, 20), "--admin", url(mediator))).isZero();
       assertThat(run.out()).contains(KEY);
@@ -73,7 +73,7 @@ class OperateTest {
       assertThat(run.out()).isEqualTo(KEY + " is banned; conversations ended: 1\n");
       assertThat(alice.channel().read(ByteBuffer.allocate(1))).isEqualTo(-1);
       assertThat(run.run("ban", "--admin", url(mediator))).isZero();
-      assertThat(run.out()).isEqualTo(KEY + "  for 59 min 59 s\n");
+      assertThat(run.out()).startsWith(KEY + "  for 59 min ");
       assertThat(run.run("ban", "--lift", KEY, "--admin", url(mediator))).isZero();
       assertThat(run.run("ban", "--lift", KEY, "--admin", url(mediator))).isEqualTo(2);
       assertThat(run.err()).contains("is not banned");
@@ -100,13 +100,17 @@ class OperateTest {
   @Test
   void aTokenIsAskedForAndGiven() throws Exception {
     Path token = Files.writeString(home.resolve("token"), "0123456789abcdef0123\n");
-    Path other = Files.writeString(home.resolve("other"), "another word of letters");
+    Path other = Files.writeString(home.resolve("other"), "another-word-of-letters");
     try (Mediator mediator = start(Map.of(Setting.ADMIN_TOKEN, token.toString()))) {
       assertThat(run.run("status", "--admin", url(mediator))).isEqualTo(11);
       assertThat(run.err()).contains("asks for a token: --token FILE");
       assertThat(run.run("status", "--token", other.toString(), "--admin", url(mediator)))
           .isEqualTo(11);
       assertThat(run.run("status", "--token", token.toString(), "--admin", url(mediator))).isZero();
+      Files.writeString(token, "-----BEGIN PRIVATE KEY-----\nsecret\n");
+      assertThat(run.run("status", "--token", token.toString(), "--admin", url(mediator)))
+          .isEqualTo(2);
+      assertThat(run.err()).contains("does not hold one word").doesNotContain("secret");
     }
   }
 

@@ -126,7 +126,7 @@ final class Keeper implements AutoCloseable {
   }
 
   private @Nullable Matcher find(int from, Pattern pattern) {
-    for (String line : lines.subList(from, lines.size())) {
+    for (String line : List.copyOf(lines).subList(from, lines.size())) {
       Matcher matcher = pattern.matcher(line);
       if (matcher.find()) {
         return matcher;

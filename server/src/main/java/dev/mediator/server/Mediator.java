@@ -91,8 +91,8 @@ public final class Mediator implements AutoCloseable {
     try {
       mediator = new Mediator(new Source(configs, told), standing, parts);
       told.accept(config);
-      mediator.open(parts);
       mediator.renewal.watch(before);
+      mediator.open(parts);
       return mediator;
     } catch (CannotListenException | RuntimeException e) {
       if (mediator != null) {
@@ -130,6 +130,9 @@ public final class Mediator implements AutoCloseable {
    */
   public static void check(MediatorConfig config) throws CannotListenException {
     Pipeline.check(config);
+    if (config.admin() != null) {
+      Api.check(config.admin());
+    }
     ProofClock proofs = new ProofClock(NANO_TIME);
     parts(standing(config, proofs), proofs).access().close();
   }

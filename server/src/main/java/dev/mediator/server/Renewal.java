@@ -13,6 +13,7 @@ import dev.mediator.server.observe.LogEvent;
 import dev.mediator.server.transport.Parts;
 import dev.mediator.server.transport.Pipeline;
 import dev.mediator.server.transport.TlsCertificate;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,12 +107,18 @@ final class Renewal implements AutoCloseable {
       enter(revision, prepare(revision.config()));
       watch(before);
       return new Reload(revision.changed(), revision.needRestart(), List.of());
+    } catch (UncheckedIOException e) {
+      return failed(List.of(String.valueOf(e.getMessage())));
     } catch (ConfigException e) {
-      LogEvent.RELOAD_FAILED.log(
-          "not read anew, so that what was read before still holds: the configuration ({})",
-          String.join("; ", e.problems()));
-      return new Reload(List.of(), List.of(), e.problems());
+      return failed(e.problems());
     }
+  }
+
+  private static Reload failed(List<String> problems) {
+    LogEvent.RELOAD_FAILED.log(
+        "not read anew, so that what was read before still holds: the configuration ({})",
+        String.join("; ", problems));
+    return new Reload(List.of(), List.of(), problems);
   }
 
   /** Does whatever may fail; the rest is returned. */
@@ -128,9 +135,17 @@ final class Renewal implements AutoCloseable {
     TlsCertificate certificate = parts.certificate();
     try {
       Pipeline.check(config);
+    } catch (CannotListenException e) {
+      problems.add(String.valueOf(e.getMessage()));
+    }
+    try {
       if (encrypted != null && certificate != null) {
         rest.add(telling(CERTIFICATE, certificate.prepare(encrypted)));
       }
+    } catch (CannotListenException e) {
+      problems.add(String.valueOf(e.getMessage()));
+    }
+    try {
       Api admin = api;
       if (admin != null && admin.hasToken()) {
         rest.add(telling(TOKEN, admin.prepareToken()));
@@ -149,8 +164,9 @@ final class Renewal implements AutoCloseable {
   }
 
   private void enter(Revision revision, List<Runnable> rest) {
-    standing.enter(revision.config());
+    // The first may fail for want of a descriptor; then nothing has changed.
     rest.forEach(Runnable::run);
+    standing.enter(revision.config());
     pipeline.expulsion().reconsider();
     source.told().accept(revision.config());
     LogEvent.RELOADED.log("read anew: the configuration (changed: {})", names(revision.changed()));

@@ -7,9 +7,7 @@ import dev.mediator.server.config.CannotListenException;
 import dev.mediator.server.config.MediatorConfig.Admin;
 import dev.mediator.server.observe.LogEvent;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
@@ -23,14 +21,15 @@ import io.netty.util.NetUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -46,11 +45,10 @@ import org.jspecify.annotations.Nullable;
  * <p>It listens once it is made, and answers once it knows what.
  */
 public final class AdminServer implements AutoCloseable {
-  /** A Prometheus or two, a load balancer, some people. Others wait to be accepted. */
-  static final int MOST_CONNECTIONS = 32;
-
-  /** Of them, those that are told more and more. */
-  static final int MOST_WATCHERS = 16;
+  /**
+   * Whose question is not answered yet; the one that is at it for longest makes room for one more.
+   */
+  static final int MOST_ASKERS = 32;
 
   /** From the connection until the question is read and the answer is taken. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -65,9 +63,9 @@ public final class AdminServer implements AutoCloseable {
   private @Nullable EventLoopGroup thread;
 
   /** Used on the one thread, as the next are. */
-  private int connections;
+  private final Set<Channel> askers = new LinkedHashSet<>();
 
-  private final Set<Channel> watchers = new HashSet<>();
+  private final Watchers watchers = new Watchers();
 
   private AdminServer(
       ServerSocketChannel socket,
@@ -91,7 +89,7 @@ public final class AdminServer implements AutoCloseable {
   public static AdminServer listen(
       Admin config, @Nullable Function<Channel, ChannelHandler> encryption)
       throws CannotListenException {
-    Gate gate = new Gate(config.token());
+    Gate gate = gate(config);
     InetSocketAddress wanted = new InetSocketAddress(config.address(), config.port());
     try {
       return new AdminServer(bind(wanted), "", gate, encryption);
@@ -109,8 +107,23 @@ public final class AdminServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Looks whether it could {@link #listen}, but for its port.
+   *
+   * @throws CannotListenException if it could not
+   */
+  public static void check(Admin config) throws CannotListenException {
+    gate(config);
+  }
+
+  private static Gate gate(Admin config) throws CannotListenException {
+    return new Gate(config.token());
+  }
+
   private static ServerSocketChannel bind(InetSocketAddress address) throws IOException {
-    ServerSocketChannel socket = ServerSocketChannel.open();
+    boolean ipv4 = address.getAddress() instanceof Inet4Address;
+    ServerSocketChannel socket =
+        ServerSocketChannel.open(ipv4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
     try {
       return socket.bind(address, BACKLOG);
     } catch (IOException e) {
@@ -156,23 +169,7 @@ public final class AdminServer implements AutoCloseable {
   public synchronized void tell(Duration pause, Function<Boolean, String> news) {
     if (thread != null) {
       long nanos = pause.toNanos();
-      thread.scheduleWithFixedDelay(() -> tell(news), nanos, nanos, NANOSECONDS);
-    }
-  }
-
-  /** Who takes in less than there is to tell is sent away, and comes again. */
-  private void tell(Function<Boolean, String> news) {
-    try {
-      String text = news.apply(!watchers.isEmpty());
-      for (Channel watcher : List.copyOf(watchers)) {
-        if (!watcher.isWritable()) {
-          watcher.close();
-        } else if (!text.isEmpty()) {
-          watcher.writeAndFlush(Unpooled.copiedBuffer(text, UTF_8));
-        }
-      }
-    } catch (RuntimeException e) {
-      LogEvent.FAULT.log("the admin port has no news by a mistake of ours", e);
+      thread.scheduleWithFixedDelay(() -> watchers.tell(news), nanos, nanos, NANOSECONDS);
     }
   }
 
@@ -183,11 +180,23 @@ public final class AdminServer implements AutoCloseable {
 
   /**
    * Reads the token anew, and what puts it in force when it is asked: it says what there is now.
+   * Whoever watches has to show the new one.
    *
    * @throws CannotListenException if the file holds none; then the last one holds
    */
   public Supplier<String> prepareToken() throws CannotListenException {
-    return gate.prepareToken();
+    Supplier<String> entering = gate.prepareToken();
+    return () -> {
+      String words = entering.get();
+      sendWatchersAway();
+      return words;
+    };
+  }
+
+  private synchronized void sendWatchersAway() {
+    if (thread != null) {
+      thread.execute(watchers::sendAway);
+    }
   }
 
   /** Says in the log where it listens. */
@@ -226,25 +235,20 @@ public final class AdminServer implements AutoCloseable {
     return tls.getSocketFactory().createSocket(ip, address.getPort());
   }
 
-  /** Whoever comes with the last one for whom there is room was accepted with it. */
+  /** Who asks is answered at once: so it is those who do not ask that make room. */
   private void enter(Channel channel, Exchange.Desk desk) {
-    ChannelConfig listener = channel.parent().config();
-    connections++;
-    listener.setAutoRead(connections < MOST_CONNECTIONS);
+    if (askers.size() >= MOST_ASKERS) {
+      askers.iterator().next().close();
+    }
+    askers.add(channel);
     Future<?> end =
         channel.eventLoop().schedule(() -> channel.close(), PATIENCE.toNanos(), NANOSECONDS);
     channel
         .closeFuture()
         .addListener(_ -> {
           end.cancel(false);
-          watchers.remove(channel);
-          connections--;
-          listener.setAutoRead(connections < MOST_CONNECTIONS);
+          askers.remove(channel);
         });
-    if (connections > MOST_CONNECTIONS) {
-      channel.close();
-      return;
-    }
     if (encryption != null) {
       channel.pipeline().addLast(encryption.apply(channel));
     }
@@ -252,7 +256,12 @@ public final class AdminServer implements AutoCloseable {
   }
 
   private boolean watch(Channel channel, Future<?> end) {
-    return watchers.size() < MOST_WATCHERS && end.cancel(false) && watchers.add(channel);
+    boolean watches = watchers.admit(channel);
+    if (watches) {
+      end.cancel(false);
+      askers.remove(channel);
+    }
+    return watches;
   }
 
   /** The end of what there is to say; encrypted, that has to be said, too. */

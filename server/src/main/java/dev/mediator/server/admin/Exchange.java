@@ -10,6 +10,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -24,7 +25,9 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +49,17 @@ final class Exchange extends SimpleChannelInboundHandler<HttpObject> {
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self';"
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+  private static final Set<HttpMethod> METHODS =
+      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST);
+
   private final Desk desk;
   private final Function<Channel, Boolean> watchers;
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private @Nullable HttpRequest asked;
   private boolean answered;
+
+  /** Whether it is asked for everything but the text. */
+  private boolean bare;
 
   /**
    * What all of them share.
@@ -82,6 +91,7 @@ final class Exchange extends SimpleChannelInboundHandler<HttpObject> {
     }
     if (read instanceof HttpRequest request) {
       asked = request;
+      bare = request.method().equals(HttpMethod.HEAD);
       Answer refusal = refusal(request);
       if (refusal != null) {
         say(context, refusal);
@@ -98,6 +108,9 @@ final class Exchange extends SimpleChannelInboundHandler<HttpObject> {
     if (request.decoderResult().isFailure()) {
       return Answer.words(400, "that is no question that is understood here");
     }
+    if (!METHODS.contains(request.method())) {
+      return Answer.words(405, "GET, HEAD and POST are all that can be done here");
+    }
     return desk.gate().refusal(request);
   }
 
@@ -106,14 +119,14 @@ final class Exchange extends SimpleChannelInboundHandler<HttpObject> {
     if (content.decoderResult().isFailure() || body.size() > MOST_BODY_BYTES) {
       say(context, Answer.words(413, "that is more than there can be to say"));
     } else if (content instanceof LastHttpContent && asked != null) {
-      say(context, answerTo(asked));
+      say(context, answerTo(asked, context.channel().remoteAddress()));
     }
   }
 
-  private Answer answerTo(HttpRequest request) {
+  private Answer answerTo(HttpRequest request, SocketAddress asker) {
     Question question;
     try {
-      question = Question.of(request, body.toString(UTF_8));
+      question = Question.of(request, body.toString(UTF_8), asker);
     } catch (IllegalArgumentException e) {
       return Answer.words(400, "that address is encoded as nothing can be");
     }
@@ -135,6 +148,12 @@ final class Exchange extends SimpleChannelInboundHandler<HttpObject> {
     asked = null;
     Channel channel = context.channel();
     ByteBuf text = Unpooled.copiedBuffer(answer.text(), UTF_8);
+    if (bare) {
+      context.write(head(answer, text.readableBytes()));
+      text.release();
+      context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> AdminServer.finish(channel));
+      return;
+    }
     if (answer.goesOn() && !watchers.apply(channel)) {
       text.release();
       say(context, Answer.words(503, "as many watch as may"));
@@ -170,7 +189,8 @@ final class Exchange extends SimpleChannelInboundHandler<HttpObject> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (!(cause instanceof IOException)) {
+    // Whoever breaks off, or speaks what is neither HTTP nor TLS, is left without a word.
+    if (!(cause instanceof IOException || cause instanceof CodecException)) {
       LogEvent.FAULT.log("the admin port does not answer by a mistake of ours", cause);
     }
     context.close();

@@ -69,25 +69,27 @@ final class Gate {
     if (word == null && !isOurs(headers.get(HttpHeaderNames.HOST, "localhost"))) {
       return Answer.words(403, "ask for an IP address or localhost: another name may be a trick");
     }
-    boolean reads = request.method().equals(HttpMethod.GET);
-    boolean navigates = reads && "navigate".equals(headers.get("sec-fetch-mode"));
-    if (!navigates && !OWN_SITES.contains(headers.get("sec-fetch-site", "none"))) {
+    boolean changes = request.method().equals(HttpMethod.POST);
+    boolean navigates = !changes && "navigate".equals(headers.get("sec-fetch-mode"));
+    boolean ours = OWN_SITES.contains(headers.get("sec-fetch-site", "none"));
+    if ((!navigates && !ours) || !isOwnOrigin(headers)) {
       return Answer.words(403, "a page of another site asks this");
     }
-    return reads ? null : refusalOfChange(headers);
+    return changes && !isJson(headers)
+        ? Answer.words(415, "what is to be done has to come as " + JSON)
+        : null;
   }
 
-  /** A form of another site's can send neither JSON nor an Origin of ours. */
-  private static @Nullable Answer refusalOfChange(HttpHeaders headers) {
+  /** A form of another site's cannot send it. */
+  private static boolean isJson(HttpHeaders headers) {
     String type = headers.get(HttpHeaderNames.CONTENT_TYPE, "").toLowerCase(Locale.ROOT);
-    if (!type.equals(JSON) && !type.startsWith(JSON + ";")) {
-      return Answer.words(415, "what is to be done has to come as " + JSON);
-    }
+    return type.equals(JSON) || type.startsWith(JSON + ";");
+  }
+
+  private static boolean isOwnOrigin(HttpHeaders headers) {
     String origin = headers.get(HttpHeaderNames.ORIGIN);
     String host = headers.get(HttpHeaderNames.HOST, "");
-    return origin == null || origin.replaceFirst("^https?://", "").equals(host)
-        ? null
-        : Answer.words(403, "a page of another site asks this");
+    return origin == null || origin.replaceFirst("^https?://", "").equals(host);
   }
 
   /** A name of somebody else's may lead to this machine, so that his page would pass for ours. */

@@ -93,6 +93,15 @@ public final class Api implements AutoCloseable {
     return api;
   }
 
+  /**
+   * Looks whether it could {@link #open}, but for its port.
+   *
+   * @throws CannotListenException if it could not
+   */
+  public static void check(Admin config) throws CannotListenException {
+    AdminServer.check(config);
+  }
+
   /** Where it answers; the port is a real one, even if 0 was asked for. */
   public InetSocketAddress address() {
     return admin.address();

@@ -2,11 +2,13 @@ package dev.mediator.server.api;
 
 import dev.mediator.server.admin.Answer;
 import dev.mediator.server.admin.Question;
+import dev.mediator.server.config.MediatorConfig.LogAddresses;
 import dev.mediator.server.config.Reload;
 import dev.mediator.server.config.Setting;
 import dev.mediator.server.config.Values;
 import dev.mediator.server.guard.Bans;
 import dev.mediator.server.guard.Target;
+import dev.mediator.server.guard.Target.OfKey;
 import dev.mediator.server.observe.LogEvent;
 import dev.mediator.server.transport.Parts;
 import dev.mediator.server.transport.Pipeline;
@@ -23,11 +25,13 @@ final class Orders {
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofDays(365);
 
+  private final Parts parts;
   private final Bans bans;
   private final Pipeline pipeline;
   private final Steering steering;
 
   Orders(Parts parts, Pipeline pipeline, Steering steering) {
+    this.parts = parts;
     this.bans = parts.access().bans();
     this.pipeline = pipeline;
     this.steering = steering;
@@ -46,7 +50,11 @@ final class Orders {
     int dropped = pipeline.expulsion().drop(target);
     String howLong = lasting.map(Duration::toString).orElse("until the Mediator ends");
     LogEvent.ORDERED.log(
-        "by order: {} is banned, {}; conversations ended: {}", target, howLong, dropped);
+        "by order of {}: {} is banned, {}; conversations ended: {}",
+        question.asker(),
+        told(target),
+        howLong,
+        dropped);
     return Json.answer(Json.members().with(TARGET, target).with("dropped", dropped));
   }
 
@@ -64,7 +72,8 @@ final class Orders {
     if (!bans.lift(target)) {
       return Json.error(404, target + " is not banned: GET /api/bans tells who is");
     }
-    LogEvent.ORDERED.log("by order: {} is not banned any more", target);
+    LogEvent.ORDERED.log(
+        "by order of {}: {} is not banned any more", question.asker(), told(target));
     return Json.answer(Json.members().with(TARGET, target));
   }
 
@@ -72,14 +81,18 @@ final class Orders {
   Answer drop(Question question) {
     Target target = target(read(question, Set.of(TARGET)));
     int dropped = pipeline.expulsion().drop(target);
-    LogEvent.ORDERED.log("by order: {} is dropped; conversations ended: {}", target, dropped);
+    LogEvent.ORDERED.log(
+        "by order of {}: {} is dropped; conversations ended: {}",
+        question.asker(),
+        told(target),
+        dropped);
     return Json.answer(Json.members().with(TARGET, target).with("dropped", dropped));
   }
 
   /** Has the configuration read anew: all of it, or nothing if anything is wrong. */
   Answer reload(Question question) {
     read(question, Set.of());
-    LogEvent.ORDERED.log("by order: the configuration is read anew");
+    LogEvent.ORDERED.log("by order of {}: the configuration is read anew", question.asker());
     Reload came = steering.reload().get();
     return Json.answer(
         came.problems().isEmpty() ? 200 : 409,
@@ -96,9 +109,15 @@ final class Orders {
   /** Begins to stop. */
   Answer drain(Question question) {
     read(question, Set.of());
-    LogEvent.ORDERED.log("by order: draining");
+    LogEvent.ORDERED.log("by order of {}: draining", question.asker());
     steering.drain().run();
     return Json.answer(Json.members().with("draining", true));
+  }
+
+  /** As much of it as the log may tell of peers' addresses. */
+  private Object told(Target target) {
+    boolean whole = parts.configs().get().logging().addresses() == LogAddresses.FULL;
+    return whole || target instanceof OfKey ? target : "an address";
   }
 
   private static Map<String, String> read(Question question, Set<String> known) {

@@ -76,9 +76,9 @@ final class People {
     return Json.answer(Json.members().with("conversations", found));
   }
 
-  private static boolean holds(Conversation conversation, String search) {
+  private boolean holds(Conversation conversation, String search) {
     Wish wish = conversation.wish();
-    return conversation.address().toString().contains(search)
+    return parts.chronicle().shown(conversation.address()).toString().contains(search)
         || (wish != null
             && (wish.key().toString().contains(search)
                 || wish.wants().toString().contains(search)));
@@ -94,7 +94,7 @@ final class People {
         .with("outcome", told.outcome().name().toLowerCase(Locale.ROOT))
         .with("reason", told.reason())
         .with("role", told.role().name().toLowerCase(Locale.ROOT))
-        .with("address", told.address())
+        .with("address", parts.chronicle().shown(told.address()))
         .with("key", wish == null ? null : wish.key())
         .with("wants", wish == null ? null : wish.wants())
         .with("proving_ms", TimeUnit.NANOSECONDS.toMillis(told.durations().proving()))

@@ -201,9 +201,11 @@ final class ConfigReader {
     if (tls && !certificate) {
       problems.add("admin-tls is on, but there is no tls-certificate with its tls-key");
     }
-    boolean orAnother = port.isPresent() && port.get() == Values.ANY_ADMIN_PORT;
-    return port.map(number ->
-            new Admin(address, orAnother ? Values.ADMIN_PORT : number, orAnother, token, tls))
+    boolean usual = port.isPresent() && port.get() == Values.ANY_ADMIN_PORT;
+    // Whoever sends the token to the usual port must not send it to somebody else's program.
+    boolean orAnother = usual && token == null;
+    return port.map(
+            number -> new Admin(address, usual ? Values.ADMIN_PORT : number, orAnother, token, tls))
         .orElse(null);
   }
 

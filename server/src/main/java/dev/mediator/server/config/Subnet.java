@@ -3,6 +3,7 @@ package dev.mediator.server.config;
 import dev.mediator.protocol.Endpoint;
 import java.math.BigInteger;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /**
@@ -13,6 +14,11 @@ import java.util.Arrays;
 public record Subnet(InetAddress address, int bits) {
   /** It only matters how an address is written. */
   private static final int ANY_PORT = 1;
+
+  private static final int IPV6_BYTES = 16;
+
+  /** What a network assigns to a host: it has the rest as it likes. */
+  private static final int IPV6_NETWORK_BITS = 64;
 
   /**
    * Reads an address, which stands for itself, or a network such as {@code 10.1.2.0/24}.
@@ -32,6 +38,20 @@ public record Subnet(InetAddress address, int bits) {
       throw new IllegalArgumentException("an address within a network does not name it");
     }
     return subnet;
+  }
+
+  /** The same; or all that one host chooses from, if that is more: an IPv6 /64. */
+  public Subnet hosts() {
+    byte[] ip = address.getAddress();
+    if (ip.length == IPV6_BYTES && bits > IPV6_NETWORK_BITS) {
+      Arrays.fill(ip, IPV6_NETWORK_BITS / Byte.SIZE, ip.length, (byte) 0);
+      try {
+        return new Subnet(InetAddress.getByAddress(ip), IPV6_NETWORK_BITS);
+      } catch (UnknownHostException e) {
+        throw new IllegalStateException("an address of another length", e);
+      }
+    }
+    return this;
   }
 
   /** Whether this IP address, in canonical form, is one of them. */

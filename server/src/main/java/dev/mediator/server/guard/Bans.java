@@ -58,7 +58,7 @@ public final class Bans {
    * @throws IllegalStateException if there are as many as there may be
    */
   public synchronized Ban add(Target target, Optional<Duration> lasting) {
-    forgetOver();
+    lift(target);
     if (keys.size() + addresses.size() >= MOST) {
       throw new IllegalStateException(
           "there are " + MOST + " bans, as many as there may be: lift one, or use deny-keys");

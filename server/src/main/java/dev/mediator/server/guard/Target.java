@@ -41,7 +41,8 @@ public sealed interface Target {
   }
 
   /**
-   * Reads a fingerprint, an IP address, or a block of them such as {@code 192.0.2.0/24}.
+   * Reads a fingerprint, an IP address (an IPv6 one stands for its /64, as in all limits), or a
+   * block of them such as {@code 192.0.2.0/24}.
    *
    * @throws IllegalArgumentException if it is none; its message says what was expected
    */
@@ -50,7 +51,7 @@ public sealed interface Target {
       if (text.startsWith("SHA256:")) {
         return new OfKey(Fingerprint.parse(text));
       }
-      Subnet addresses = Subnet.parse(text);
+      Subnet addresses = Subnet.parse(text).hosts();
       if (addresses.bits() >= LEAST_BITS) {
         return new OfAddresses(addresses);
       }

@@ -110,6 +110,11 @@ public final class Chronicle {
     delays.record(nanos);
   }
 
+  /** A peer's address, as far as the operator wants it told of conversations that have ended. */
+  public Object shown(Endpoint address) {
+    return log.shown(address);
+  }
+
   /** Numbers the proofs that are given. */
   public ProofClock proofs() {
     return proofs;

@@ -1,6 +1,5 @@
 package dev.mediator.server.observe;
 
-import dev.mediator.server.observe.Conversation.Durations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -22,12 +21,7 @@ public final class Recent {
    * @param number counts them since the start, from 1
    * @param when in nanoseconds of the clock of whoever asks
    */
-  public record Ended(long number, long when, Conversation conversation) {
-    /** How long its parts took. */
-    public Durations durations() {
-      return conversation.durations();
-    }
-  }
+  public record Ended(long number, long when, Conversation conversation) {}
 
   void ended(Conversation conversation, long when) {
     long number = count.incrementAndGet();
@@ -40,7 +34,7 @@ public final class Recent {
     long newest = count.get();
     for (long each = newest; each > Math.max(number, newest - MOST); each--) {
       Ended ended = ring.get((int) (each % MOST));
-      // One that is just being written is seen at the next look; one overwritten, under its own.
+      // One that is just being written is not seen now, and one that was overwritten never again.
       if (ended != null && ended.number() == each) {
         found.add(Objects.requireNonNull(ended));
       }

@@ -282,6 +282,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Inbox {
     framing = null;
     relay = socket.splice(this, parts.config().relaying());
     parts.splices().join(punch.session(), relay);
+    loop.crowd().relays(this);
   }
 
   private void rest() {

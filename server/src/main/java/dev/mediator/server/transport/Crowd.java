@@ -30,6 +30,7 @@ final class Crowd {
   private final CountDownLatch empty = new CountDownLatch(1);
   private final CountDownLatch drained = new CountDownLatch(1);
   private volatile boolean draining;
+  private volatile boolean windowOver;
   private volatile boolean dispersing;
 
   /** Whether one more may wait for its header. */
@@ -40,6 +41,7 @@ final class Crowd {
   /** One of them waits no more. */
   void named() {
     unnamed.decrementAndGet();
+    noteIfEmpty();
   }
 
   /** How many wait for their header, of how many there may be. */
@@ -69,7 +71,7 @@ final class Crowd {
   }
 
   private void noteIfEmpty() {
-    if (open.isEmpty() && draining) {
+    if (open.isEmpty() && unnamed.get() == 0 && draining) {
       drained.countDown();
     }
     if (open.isEmpty() && dispersing) {
@@ -81,6 +83,13 @@ final class Crowd {
   void waits(Connection connection) {
     if (draining) {
       stop(connection, Phase.Waiting.class);
+    }
+  }
+
+  /** One begins to be relayed: it may not, if those who were have been sent away. */
+  void relays(Connection connection) {
+    if (windowOver) {
+      stop(connection, Phase.InVain.class);
     }
   }
 
@@ -121,6 +130,7 @@ final class Crowd {
       due += share;
     }
     if (!await(drained, start + window.toNanos() - nanoTime.getAsLong())) {
+      windowOver = true;
       open.forEach(connection -> stop(connection, Phase.InVain.class));
     }
   }

@@ -89,7 +89,8 @@ final class Doorkeeper extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void review(Channel listener) {
+  /** Has a listener accept or not, by what holds then. */
+  void review(Channel listener) {
     listener.eventLoop().execute(() -> decide(listener));
   }
 

@@ -78,11 +78,6 @@ final class Entrance extends ChannelInitializer<Channel> {
   /** Gives a peer its connection, if there is room for it. */
   void welcome(Channel channel, Endpoint peer) {
     Connection connection = enter(channel, peer);
-    String ban = loopOf(channel).all().access().bans().refusal(peer);
-    if (ban != null) {
-      connection.deliver(new Denied(ban));
-      return;
-    }
     Admission<Connection> admission = loopOf(channel).admission();
     Verdict<Connection> verdict = admission.enter(peer, connection);
     Refusal refusal = verdict.refusal();
@@ -94,6 +89,10 @@ final class Entrance extends ChannelInitializer<Channel> {
     Connection displaced = verdict.displaced();
     if (displaced != null) {
       displaced.turnAway(DISPLACED);
+    }
+    String ban = loopOf(channel).all().access().bans().refusal(peer);
+    if (ban != null) {
+      connection.deliver(new Denied(ban));
     }
   }
 

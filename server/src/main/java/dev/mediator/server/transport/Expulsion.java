@@ -10,6 +10,9 @@ import dev.mediator.server.handshake.Registration;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +59,14 @@ public final class Expulsion {
               !(phase instanceof Over) && target.includes(connection.observed(), proved(phase));
           return meant && dropped.incrementAndGet() > 0 ? new Event.Dropped() : null;
         }));
-    for (EventExecutor loop : loops) {
-      loop.submit(() -> {}).awaitUninterruptibly(LONGEST_LOOK.toMillis());
+    CountDownLatch looked = new CountDownLatch(loops.size());
+    try {
+      loops.forEach(loop -> loop.execute(looked::countDown));
+      boolean _ = looked.await(LONGEST_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RejectedExecutionException e) {
+      // It has ended, and with it every conversation.
     }
     return dropped.get();
   }

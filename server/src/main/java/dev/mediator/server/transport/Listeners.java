@@ -121,7 +121,7 @@ final class Listeners {
     if (!registered.isSuccess()) {
       throw CannotListenException.at(addressOf(listener), registered.cause());
     }
-    listener.eventLoop().execute(() -> listener.config().setAutoRead(true));
+    doorkeeper.review(listener);
     return listener;
   }
 

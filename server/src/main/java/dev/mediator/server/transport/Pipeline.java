@@ -35,6 +35,9 @@ import java.util.stream.StreamSupport;
  * breaking an introduction that is under way.
  */
 public final class Pipeline implements AutoCloseable {
+  /** Event loops come to what they are told within microseconds, unless they stand still. */
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(2);
+
   private final Parts parts;
   private final SocketControl control;
   private final EventLoopGroup loops;
@@ -226,6 +229,8 @@ public final class Pipeline implements AutoCloseable {
       }
       listeners.close();
     }
+    // Whoever was accepted before is counted afterwards.
+    threads().forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly(LONGEST_LOOK.toMillis()));
     LogEvent.STOPPING.log(
         "draining: nobody is accepted any more, and who waits is sent away within {} ms; open"
             + " connections: {}, waiting: {}",

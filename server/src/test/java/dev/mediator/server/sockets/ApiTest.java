@@ -34,7 +34,7 @@ class ApiTest {
       assertThat(operator.get("/api/waiting").body())
           .contains("\"waiting\":2,\"found\":2", key, alice.address().toString());
       assertThat(operator.get("/api/waiting?search=" + encode(key.substring(20, 30))).body())
-          .contains("\"waiting\":2,\"found\":1", key, "\"waiting_s\":0");
+          .contains("\"waiting\":2,\"found\":1", key, "\"waiting_s\":");
       assertThat(operator.get("/api/waiting?search=127.0.0.9:").body())
           .contains("\"found\":1")
           .doesNotContain(key);
@@ -91,7 +91,9 @@ class ApiTest {
       alice.end();
       ScriptedPeer again = stage.connect(Who.alice(PAIR, true)).register();
       assertDenied(stage, again);
-      assertThat(operator.get("/api/bans").body()).contains(key, "\"left_s\":3599");
+      assertThat(operator.get("/api/bans").body())
+          .contains(key)
+          .containsPattern("\"left_s\":3[45]\\d\\d");
 
       assertThat(order(operator, "bans/lift", key, "")).startsWith("200 ");
       assertThat(order(operator, "bans/lift", key, "")).startsWith("404 ").contains("not banned");

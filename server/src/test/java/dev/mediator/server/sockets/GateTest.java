@@ -122,6 +122,30 @@ class GateTest {
     }
   }
 
+  @Test
+  void nonsenseInsteadOfTlsIsNoMistakeOfOurs() throws Exception {
+    Credentials.make("mediator").write(folder);
+    Map<Setting, String> settings = new EnumMap<>(Credentials.settings(folder));
+    settings.put(Setting.ADMIN_TLS, "on");
+    // What is logged as such fails the stage when it closes.
+    try (Stage stage = Stage.withAdmin(settings)) {
+      assertThat(ask(stage, "GET / HTTP/1.0\r\n\r\n")).doesNotContain("HTTP");
+    }
+  }
+
+  @Test
+  void whoWatchesHasToShowTheNewToken() throws Exception {
+    try (Stage stage = Stage.withAdmin(withToken());
+        Watcher watcher =
+            new Watcher(
+                Objects.requireNonNull(stage.mediator().adminAddress()), "Bearer " + WORD)) {
+      assertThat(watcher.next("status")).isNotEmpty();
+      Files.writeString(folder.resolve("token"), WORD + WORD);
+      stage.mediator().reload();
+      assertThat(watcher.next("nothing")).as("the end").isEmpty();
+    }
+  }
+
   private static String question(String authorization) {
     return "GET /livez HTTP/1.1\r\nHost: a\r\nAuthorization: " + authorization + "\r\n\r\n";
   }

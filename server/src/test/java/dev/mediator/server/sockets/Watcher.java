@@ -17,11 +17,20 @@ final class Watcher implements AutoCloseable {
   private final String status;
 
   Watcher(InetSocketAddress admin) throws IOException {
+    this(admin, "none");
+  }
+
+  /** One who shows this value of the header Authorization. */
+  Watcher(InetSocketAddress admin, String authorization) throws IOException {
     this.socket = new Socket(admin.getAddress(), admin.getPort());
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket
         .getOutputStream()
-        .write("GET /api/live HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
+        .write(
+            ("GET /api/live HTTP/1.1\r\nHost: localhost\r\nAuthorization: "
+                    + authorization
+                    + "\r\n\r\n")
+                .getBytes(US_ASCII));
     this.lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
     this.status = String.valueOf(lines.readLine());
   }
