@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 @Tag("packages")
 class DebIT {
   private static final String UNIT = "/usr/lib/systemd/system/mediator.service";
+  private static final String SOCKET = "/usr/lib/systemd/system/mediator.socket";
   private static final String PROPERTIES = "/etc/mediator/mediator.properties";
   private static final List<String> ACCOUNTS =
       List.of("/etc/passwd", "/etc/group", "/etc/shadow", "/etc/gshadow");
@@ -56,7 +58,8 @@ class DebIT {
     root.run("dpkg", "--force-confold", "--install", "/root/2.deb");
     assertThat(root.lines(PROPERTIES)).contains("port = 0");
     assertThat(root.run("dpkg-query", "--show", "mediator")).endsWith("-2\n");
-    serves("");
+    serves("audit-log = " + logs() + "/refused.log\n");
+    assertThat(root.path("/var/log/mediator/refused.log")).exists();
 
     root.run("dpkg", "--remove", "mediator");
     assertThat(root.inventory())
@@ -65,7 +68,17 @@ class DebIT {
     root.run("sh", "-c", "rm /root/alice.* /root/bob.*; touch /etc/mediator/denied");
     root.run("dpkg", "--purge", "mediator");
     assertThat(root.inventory()).isEqualTo(files);
+    assertThat(root.path("/var/log/mediator")).doesNotExist();
     assertThat(accounts()).isEqualTo(accounts);
+  }
+
+  /** The folder that systemd makes for what LogsDirectory= names: the only one to be written. */
+  private static String logs() throws Exception {
+    String folder = "/var/log/" + unit("LogsDirectory");
+    String mode = unit("LogsDirectoryMode");
+    root.run("install", "--directory", "--mode=" + mode, folder);
+    root.run("chown", "mediator:mediator", folder);
+    return folder;
   }
 
   /** Runs what the unit runs as the unit's user, with more settings in the file than before. */
@@ -96,7 +109,10 @@ class DebIT {
     Path here = Path.of("target/mediator.service").toAbsolutePath();
     String command = Built.UNPACKED.resolve("bin/mediator").toString();
     Files.writeString(here, Files.readString(Path.of(unit)).replace("/usr/bin/mediator", command));
-    assertThat(Program.run(List.of("systemd-analyze", "verify", "--man=no", here.toString())))
+    Path socket = here.resolveSibling("mediator.socket");
+    Files.copy(root.path(SOCKET), socket, StandardCopyOption.REPLACE_EXISTING);
+    String units = here + " " + socket;
+    assertThat(Program.run(List.of("sh", "-c", "systemd-analyze verify --man=no " + units)))
         .isEmpty();
     Program.run(
         List.of("lintian", "--allow-root", "--fail-on", "error,warning", Built.DEB.toString()));
