@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -136,7 +137,7 @@ class Fail2banIT {
       socket.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), mediator.port()));
       socket.getOutputStream().write(words.getBytes(UTF_8));
-      assertThat(socket.getInputStream().readAllBytes()).isNotEmpty();
+      socket.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
   }
 

@@ -31,7 +31,8 @@ class HandoverIT {
 
   /** How all conversations of a Mediator may have ended. */
   private static final Pattern WELL =
-      Pattern.compile("start: INTRODUCED \\d+(, STOPPED \\d+)?; of pairs: INTRODUCED \\S+ \\d+ *$");
+      Pattern.compile(
+          "start: INTRODUCED \\d+(, STOPPED \\d+)?; of pairs: INTRODUCED \\S+ \\d+ event=\"stopped\"$");
 
   @Test
   void theNewOneBeginsBeforeTheOldOneEnds() throws Exception {
