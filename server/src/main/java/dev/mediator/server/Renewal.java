@@ -121,42 +121,42 @@ final class Renewal implements AutoCloseable {
     return new Reload(List.of(), List.of(), problems);
   }
 
+  /** Something that may fail for want of what a start would need. */
+  private interface Attempt {
+    /** Fails without having changed anything. */
+    void make() throws CannotListenException;
+  }
+
   /** Does whatever may fail; the rest is returned. */
   private List<Runnable> prepare(MediatorConfig config) {
     List<String> problems = new ArrayList<>();
     List<Runnable> rest = new ArrayList<>();
-    try {
-      Duration due = config.deadlines().handshake();
-      rest.add(telling(LISTS, parts.access().prepare(config.access(), due)));
-    } catch (ConfigException e) {
-      problems.addAll(e.problems());
-    }
+    Duration due = config.deadlines().handshake();
     Encrypted encrypted = config.listening().encrypted();
     TlsCertificate certificate = parts.certificate();
-    try {
-      Pipeline.check(config);
-    } catch (CannotListenException e) {
-      problems.add(String.valueOf(e.getMessage()));
+    Api admin = api;
+    attempt(problems, () -> rest.add(telling(LISTS, parts.access().prepare(config.access(), due))));
+    attempt(problems, () -> Pipeline.check(config));
+    if (encrypted != null && certificate != null) {
+      attempt(problems, () -> rest.add(telling(CERTIFICATE, certificate.prepare(encrypted))));
     }
-    try {
-      if (encrypted != null && certificate != null) {
-        rest.add(telling(CERTIFICATE, certificate.prepare(encrypted)));
-      }
-    } catch (CannotListenException e) {
-      problems.add(String.valueOf(e.getMessage()));
-    }
-    try {
-      Api admin = api;
-      if (admin != null && admin.hasToken()) {
-        rest.add(telling(TOKEN, admin.prepareToken()));
-      }
-    } catch (CannotListenException e) {
-      problems.add(String.valueOf(e.getMessage()));
+    if (admin != null && admin.hasToken()) {
+      attempt(problems, () -> rest.add(telling(TOKEN, admin.prepareToken())));
     }
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
     return rest;
+  }
+
+  private static void attempt(List<String> problems, Attempt attempt) {
+    try {
+      attempt.make();
+    } catch (ConfigException e) {
+      problems.addAll(e.problems());
+    } catch (CannotListenException e) {
+      problems.add(String.valueOf(e.getMessage()));
+    }
   }
 
   private static Runnable telling(String name, Supplier<String> entering) {

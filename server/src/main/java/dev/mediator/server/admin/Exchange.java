@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -147,27 +148,20 @@ final class Exchange extends SimpleChannelInboundHandler<HttpObject> {
     answered = true;
     asked = null;
     Channel channel = context.channel();
-    ByteBuf text = Unpooled.copiedBuffer(answer.text(), UTF_8);
-    if (bare) {
-      context.write(head(answer, text.readableBytes()));
-      text.release();
-      context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> AdminServer.finish(channel));
-      return;
-    }
-    if (answer.goesOn() && !watchers.apply(channel)) {
-      text.release();
+    boolean goesOn = answer.goesOn() && !bare;
+    if (goesOn && !watchers.apply(channel)) {
       say(context, Answer.words(503, "as many watch as may"));
       return;
     }
-    context.write(head(answer, text.readableBytes()));
-    if (answer.goesOn()) {
-      context.writeAndFlush(text);
-    } else {
-      context.writeAndFlush(text).addListener(_ -> AdminServer.finish(channel));
+    context.write(head(answer));
+    ByteBuf text = bare ? Unpooled.EMPTY_BUFFER : Unpooled.copiedBuffer(answer.text(), UTF_8);
+    ChannelFuture said = context.writeAndFlush(text);
+    if (!goesOn) {
+      said.addListener(_ -> AdminServer.finish(channel));
     }
   }
 
-  private static HttpResponse head(Answer answer, int bytes) {
+  private static HttpResponse head(Answer answer) {
     HttpResponse head =
         new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()));
     head.headers()
@@ -179,7 +173,7 @@ final class Exchange extends SimpleChannelInboundHandler<HttpObject> {
         .set("cross-origin-resource-policy", "same-origin")
         .set("referrer-policy", "no-referrer");
     if (!answer.goesOn()) {
-      head.headers().set(HttpHeaderNames.CONTENT_LENGTH, bytes);
+      head.headers().set(HttpHeaderNames.CONTENT_LENGTH, ByteBufUtil.utf8Bytes(answer.text()));
     }
     if (answer.status() == HttpResponseStatus.UNAUTHORIZED.code()) {
       head.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, "Basic realm=\"mediator\"");

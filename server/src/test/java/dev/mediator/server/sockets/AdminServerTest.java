@@ -70,6 +70,21 @@ class AdminServerTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"/livez", "/api/live"})
+  void whoAsksForTheHeadAloneGetsNoText(String path) throws Exception {
+    try (Stage stage = Stage.withAdmin(Map.of());
+        Operator operator = new Operator(stage.mediator());
+        Socket socket = connect(operator.address())) {
+      socket
+          .getOutputStream()
+          .write(
+              ("HEAD " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      assertThat(answer(socket)).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\n");
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"line", "header", "headers", "garbage"})
   void readsNoMoreThanItMust(String what) throws Exception {
     String flood = "x".repeat(20_000);
